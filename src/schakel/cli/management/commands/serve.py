@@ -1,0 +1,46 @@
+"""`schakel serve`: bring the database and its reference data up to date, then serve the product."""
+
+import os
+import sys
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.management import call_command
+from django.utils.translation import gettext as _
+
+from schakel.cli.base import Command as BaseCommand
+from schakel.cli.base import CommandParser
+
+
+class Command(BaseCommand):
+    help = _("Bring the database up to date and serve the product on this machine.")
+    example = "schakel serve\nschakel serve --examples --port 8000"
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--host", default="127.0.0.1", help=_("address to listen on"))
+        parser.add_argument("--port", type=int, default=8000, help=_("port to listen on"))
+        parser.add_argument(
+            "--examples", action="store_true", help=_("load fictional example people and a chain")
+        )
+
+    def handle(self, *, host: str, port: int, examples: bool, **_options: Any) -> None:
+        call_command("migrate", verbosity=0)
+        call_command("collectstatic", interactive=False, verbosity=0)
+        for part in ("reference", "register", *(["examples"] if examples else [])):
+            call_command("load", part, stdout=self.stdout, stderr=self.stderr)
+        address = f"http://{host}:{port}"
+        os.environ.setdefault("SCHAKEL_BASE_URL", address)
+        self.stdout.write(_("Schakel is at %(address)s") % {"address": f"{address}/"})
+        self.stdout.flush()
+        os.execv(_granian(), self._server(host, port))  # noqa: S606
+
+    def _server(self, host: str, port: int) -> list[str]:
+        workers = "1" if settings.DATABASES["default"]["ENGINE"].endswith("sqlite3") else "2"
+        options = ["--interface", "wsgi", "--host", host, "--port", str(port)]
+        options += ["--workers", workers, "--blocking-threads", "4", "--log-level", "warning"]
+        return [_granian(), *options, "schakel.config.wsgi:application"]
+
+
+def _granian() -> str:
+    return str(Path(sys.executable).with_name("granian"))

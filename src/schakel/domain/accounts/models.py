@@ -1,0 +1,61 @@
+from typing import Any, ClassVar
+
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from rules.permissions import has_perm
+
+from schakel.domain.accounts.choices import UserKind
+from schakel.domain.parties.models import Organisation
+
+
+class UserManager(BaseUserManager["User"]):
+    def create_user(self, email: str, password: str | None = None, **fields: Any) -> "User":
+        user = self.model(email=self.normalize_email(email).lower(), **fields)
+        user.set_password(password)
+        user.full_clean()
+        user.save()
+        return user
+
+
+class User(AbstractBaseUser):
+    """A person who signs in with an e-mail address, and works as one kind of user."""
+
+    email = models.EmailField(_("e-mail address"), unique=True)
+    name = models.CharField(_("name"), max_length=150)
+    kind = models.CharField(_("kind of user"), max_length=20, choices=UserKind)
+    organisation = models.ForeignKey(
+        Organisation,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="users",
+        verbose_name=_("party"),
+    )
+    is_active = models.BooleanField(_("may sign in"), default=True)
+    is_example = models.BooleanField(_("example"), default=False)
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS = ["name", "kind"]
+
+    objects: ClassVar[UserManager] = UserManager()
+
+    class Meta:
+        ordering = ["name", "pk"]
+        verbose_name = _("user")
+        verbose_name_plural = _("users")
+        constraints = [
+            models.CheckConstraint(
+                condition=~models.Q(kind=UserKind.PARTY) | models.Q(organisation__isnull=False),
+                name="party_user_has_organisation",
+                violation_error_message=_("Choose the party this person works for."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def has_perm(self, permission: str, obj: object = None) -> bool:
+        """Ask the permission rules; nobody stands above them."""
+        return self.is_active and has_perm(permission, self, obj)

@@ -1,0 +1,72 @@
+"""Every permission of the product and the kinds of user that can have it, in one place.
+
+A room's own permissions.py adds the person rule: not every director, but the director of this
+chain. `docs/reference/permissions.md` is generated from this table.
+"""
+
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from rules.permissions import add_perm
+from rules.predicates import Predicate, always_true, predicate
+
+from schakel.domain.accounts.choices import UserKind
+
+MANAGER = UserKind.PROGRAMME_MANAGER
+DIRECTOR = UserKind.DIRECTOR
+PARTY = UserKind.PARTY
+ASSESSOR = UserKind.ASSESSOR
+ADMINISTRATOR = UserKind.ADMINISTRATOR
+
+PERMISSIONS: dict[str, frozenset[UserKind]] = {
+    "accounts.add_user": frozenset({ADMINISTRATOR}),
+    "register.import_initiatives": frozenset({MANAGER, ADMINISTRATOR}),
+    "programmes.view_programme": frozenset({MANAGER, DIRECTOR, ASSESSOR}),
+    "programmes.start_programme": frozenset({MANAGER}),
+    "programmes.change_norm": frozenset({MANAGER}),
+    "programmes.change_role_weights": frozenset({MANAGER}),
+    "chains.start_chain": frozenset({MANAGER}),
+    "chains.appoint_director": frozenset({MANAGER}),
+    "chains.view_chain": frozenset({MANAGER, DIRECTOR, PARTY}),
+    "chains.change_links": frozenset({DIRECTOR}),
+    "chains.invite_party": frozenset({DIRECTOR}),
+    "chains.answer_invitation": frozenset({PARTY}),
+    "chains.assess_complexity": frozenset({DIRECTOR}),
+    "chains.draft_letter": frozenset({DIRECTOR}),
+    "chains.view_draft_letter": frozenset({MANAGER, DIRECTOR}),
+    "chains.sign_letter": frozenset({PARTY}),
+    "chains.decide_gate": frozenset({MANAGER}),
+    "chains.view_log": frozenset({MANAGER, DIRECTOR}),
+    "chains.write_log": frozenset({DIRECTOR}),
+    "chains.book_hours": frozenset({DIRECTOR}),
+    "chains.change_hours": frozenset({DIRECTOR}),
+    "chains.view_hours": frozenset({MANAGER, DIRECTOR}),
+    "chains.report_barrier": frozenset({DIRECTOR}),
+    "reports.make_report": frozenset({MANAGER, DIRECTOR}),
+}
+
+
+def allow(permission: str, person_rule: Predicate = always_true) -> None:
+    """Register a permission of the table above, narrowed by the room's person rule."""
+    kinds = PERMISSIONS[permission]
+
+    @predicate(f"kind may {permission}")
+    def kind_may(user: Any) -> bool:
+        return getattr(user, "kind", None) in kinds
+
+    add_perm(permission, kind_may & person_rule)
+
+
+def require(user: Any, permission: str, obj: object = None) -> None:
+    """Raise PermissionDenied unless the user may. `None` is the system: the command line."""
+    if user is not None and not user.has_perm(permission, obj):
+        raise PermissionDenied(permission)
+
+
+def require_kind(user: Any, permission: str) -> None:
+    """Raise PermissionDenied where no object could make that this kind of user may."""
+    if user.kind not in PERMISSIONS[permission]:
+        raise PermissionDenied(permission)
+
+
+allow("accounts.add_user")

@@ -1,0 +1,190 @@
+"""Writing the diary of a chain: logbook, hours, barriers."""
+
+from dataclasses import asdict, dataclass
+from datetime import date
+from decimal import Decimal
+
+from django.db import transaction
+from django.db.models import Sum
+from django.utils import timezone
+
+from schakel.domain.accounts.models import User
+from schakel.domain.accounts.permissions import require
+from schakel.domain.chains.choices import LogTopic
+from schakel.domain.chains.models import Barrier, Chain, LogEntry, TimeEntry
+from schakel.domain.chains.policies import diary as policies
+from schakel.domain.chains.queries.diary import phase_on
+from schakel.domain.journal import actions as journal
+from schakel.domain.programmes.choices import DirectorRole
+from schakel.lib.hashing import sha256_hex, sha256_of
+
+
+@dataclass(frozen=True)
+class BarrierAnswers:
+    """A barrier as the director tells it: the five questions, and the rule at stake."""
+
+    title: str
+    rule: str
+    activities: str
+    problem: str
+    consequences: str
+    tried: str
+    solutions: str
+
+
+@transaction.atomic
+def write_log_entry(
+    *,
+    by: User,
+    on: date,
+    chain: Chain,
+    happened_on: date,
+    topic: LogTopic | str,
+    text: str,
+    corrects: LogEntry | None = None,
+) -> LogEntry:
+    """Append an entry to the logbook; with `corrects` it takes the place of an earlier one."""
+    require(by, "chains.write_log", chain)
+    policies.check_not_in_future(happened_on, on)
+    if corrects:
+        policies.check_may_be_corrected(corrects, chain)
+    entry = LogEntry(
+        chain=chain,
+        happened_on=happened_on,
+        phase=phase_on(chain, happened_on),
+        topic=topic,
+        text=text,
+        corrects=corrects,
+        written_by=by,
+        written_at=timezone.now(),
+    )
+    entry.full_clean()
+    entry.save(force_insert=True)
+    journal.record(
+        by=by,
+        action="chains.write_log_entry",
+        subject=entry,
+        details={
+            "chain": chain.pk,
+            "happened_on": happened_on.isoformat(),
+            "phase": entry.phase,
+            "topic": entry.topic,
+            "corrects": corrects.pk if corrects else None,
+            "text_sha256": sha256_hex(text),
+        },
+    )
+    return entry
+
+
+@transaction.atomic
+def book_hours(
+    *,
+    by: User,
+    on: date,
+    chain: Chain,
+    worked_on: date,
+    hours: Decimal,
+    role: DirectorRole | str,
+    activity: str,
+) -> TimeEntry:
+    """Book hours of the director; the phase is the one the chain was in on that day."""
+    require(by, "chains.book_hours", chain)
+    policies.check_not_in_future(worked_on, on)
+    _check_day(by, worked_on, hours)
+    entry = TimeEntry(
+        chain=chain,
+        worked_on=worked_on,
+        hours=hours,
+        role=role,
+        phase=phase_on(chain, worked_on),
+        activity=activity,
+        worked_by=by,
+    )
+    entry.full_clean()
+    entry.save(force_insert=True)
+    journal.record(by=by, action="chains.book_hours", subject=entry, details=_booked_details(entry))
+    return entry
+
+
+@transaction.atomic
+def remove_hours(*, by: User, entry: TimeEntry) -> TimeEntry:
+    """Take back an own mistaken entry. It is kept, so that this can be undone."""
+    require(by, "chains.change_hours", entry)
+    entry.removed_at = timezone.now()
+    entry.save(update_fields=["removed_at"])
+    journal.record(
+        by=by, action="chains.remove_hours", subject=entry, details=_booked_details(entry)
+    )
+    return entry
+
+
+@transaction.atomic
+def restore_hours(*, by: User, entry: TimeEntry) -> TimeEntry:
+    """Undo the removal of hours, unless the day has filled up since."""
+    require(by, "chains.change_hours", entry)
+    if entry.removed_at is None:
+        return entry
+    _check_day(by, entry.worked_on, entry.hours)
+    entry.removed_at = None
+    entry.save(update_fields=["removed_at"])
+    journal.record(
+        by=by, action="chains.restore_hours", subject=entry, details=_booked_details(entry)
+    )
+    return entry
+
+
+@transaction.atomic
+def report_barrier(*, by: User, on: date, chain: Chain, answers: BarrierAnswers) -> Barrier:
+    """Record a barrier in law or policy."""
+    require(by, "chains.report_barrier", chain)
+    barrier = Barrier(chain=chain, reported_on=on, **asdict(answers))
+    barrier.full_clean()
+    barrier.save(force_insert=True)
+    _record_barrier(by, "chains.report_barrier", barrier, answers)
+    return barrier
+
+
+@transaction.atomic
+def change_barrier(*, by: User, barrier: Barrier, version: int, answers: BarrierAnswers) -> Barrier:
+    """Change the answers, if `version` is still the one that the person started from."""
+    current = Barrier.objects.select_for_update().get(pk=barrier.pk)
+    require(by, "chains.report_barrier", current.chain)
+    policies.check_version(current, version)
+    for field, value in asdict(answers).items():
+        setattr(current, field, value)
+    current.version += 1
+    current.full_clean()
+    current.save()
+    _record_barrier(by, "chains.change_barrier", current, answers)
+    return current
+
+
+def _check_day(by: User, day: date, more: Decimal) -> None:
+    booked = TimeEntry.objects.filter(worked_by=by, worked_on=day, removed_at=None).aggregate(
+        total=Sum("hours", default=Decimal(0))
+    )["total"]
+    policies.check_hours_fit_in_day(booked, more)
+
+
+def _booked_details(entry: TimeEntry) -> dict[str, object]:
+    return {
+        "chain": entry.chain_id,
+        "worked_on": entry.worked_on.isoformat(),
+        "hours": f"{entry.hours:.2f}",
+        "role": entry.role,
+        "phase": entry.phase,
+        "activity_sha256": sha256_hex(entry.activity),
+    }
+
+
+def _record_barrier(by: User, action: str, barrier: Barrier, answers: BarrierAnswers) -> None:
+    journal.record(
+        by=by,
+        action=action,
+        subject=barrier,
+        details={
+            "chain": barrier.chain_id,
+            "version": barrier.version,
+            "answers_sha256": sha256_of(asdict(answers)),
+        },
+    )

@@ -1,0 +1,254 @@
+"""Writing letters of commitment: draft, promises, opening for signing, signatures."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from django.db import transaction
+
+from schakel.domain.accounts.models import User
+from schakel.domain.accounts.permissions import require
+from schakel.domain.chains.choices import LetterStatus, Unit
+from schakel.domain.chains.letters import first_text
+from schakel.domain.chains.models import Chain, Commitment, Letter, Participation, Signature
+from schakel.domain.chains.policies import letters as policies
+from schakel.domain.chains.policies.parties import check_not_closed
+from schakel.domain.chains.queries import letters as queries
+from schakel.domain.journal import actions as journal
+from schakel.lib.hashing import sha256_hex
+
+
+@dataclass(frozen=True)
+class Promise:
+    """Who promises what, how much (in `unit`), by when."""
+
+    participation: Participation
+    what: str
+    amount: Decimal
+    unit: Unit | str
+    due_on: date
+
+
+@transaction.atomic
+def draft_letter(*, by: User | None, chain: Chain) -> Letter:
+    """Draw up the next version: a copy of the open one, or else a first text from the chain.
+
+    Raises `Refused` while there is a draft, or when the chain is closed.
+    """
+    require(by, "chains.draft_letter", chain)
+    chain = Chain.objects.select_for_update().select_related("programme").get(pk=chain.pk)
+    check_not_closed(chain)
+    policies.check_no_draft(chain)
+    present = queries.open_letter_of(chain)
+    newest = chain.letters.order_by("-number").first()
+    letter = Letter(
+        chain=chain,
+        number=newest.number + 1 if newest else 1,
+        text=present.text if present else _first_text(chain),
+    )
+    letter.full_clean()
+    letter.save(force_insert=True)
+    for commitment in queries.commitments_of(present) if present else ():
+        commitment.pk, commitment._state.adding = None, True
+        commitment.letter = letter
+        commitment.save(force_insert=True)
+    journal.record(
+        by=by,
+        action="chains.draft_letter",
+        subject=letter,
+        details={
+            "chain": chain.pk,
+            "number": letter.number,
+            "copy_of": present.pk if present else None,
+            "text_sha256": sha256_hex(letter.text),
+        },
+    )
+    return letter
+
+
+@transaction.atomic
+def change_letter_text(
+    *, by: User | None, letter: Letter, text: str, seen_sha256: str | None = None
+) -> Letter:
+    """Change the text of a draft; `seen_sha256` is the hash of the text the person started from."""
+    letter = _locked(letter)
+    require(by, "chains.draft_letter", letter.chain)
+    check_not_closed(letter.chain)
+    policies.check_draft(letter)
+    policies.check_same_text(letter, seen_sha256)
+    letter.text = text
+    letter.full_clean()
+    letter.save(update_fields=["text"])
+    journal.record(
+        by=by,
+        action="chains.change_letter_text",
+        subject=letter,
+        details={"chain": letter.chain_id, "text_sha256": sha256_hex(text)},
+    )
+    return letter
+
+
+@transaction.atomic
+def add_commitment(*, by: User | None, on: date, letter: Letter, promise: Promise) -> Commitment:
+    """Add a promise to a draft."""
+    commitment = Commitment(letter=_letter_to_change(by, letter))
+    _set(commitment, promise, on)
+    commitment.save(force_insert=True)
+    _record_commitment(by, "chains.add_commitment", commitment)
+    return commitment
+
+
+@transaction.atomic
+def change_commitment(
+    *, by: User | None, on: date, commitment: Commitment, promise: Promise
+) -> Commitment:
+    """Change a promise of a draft."""
+    commitment.letter = _letter_to_change(by, commitment.letter)
+    _set(commitment, promise, on)
+    commitment.save()
+    _record_commitment(by, "chains.change_commitment", commitment)
+    return commitment
+
+
+@transaction.atomic
+def remove_commitment(*, by: User | None, commitment: Commitment) -> None:
+    """Remove a promise from a draft; `add_commitment` with the same promise puts it back."""
+    commitment.letter = _letter_to_change(by, commitment.letter)
+    _record_commitment(by, "chains.remove_commitment", commitment)
+    commitment.delete()
+
+
+@transaction.atomic
+def open_letter(*, by: User | None, on: date, letter: Letter) -> Letter:
+    """Freeze text, promises and parties of a draft and open it for signing.
+
+    The version that was open before becomes replaced; its signatures stay with its text.
+    """
+    letter = _locked(letter)
+    require(by, "chains.draft_letter", letter.chain)
+    check_not_closed(letter.chain)
+    commitments = list(queries.commitments_of(letter))
+    policies.check_may_open(letter, commitments, on)
+    policies.check_all_bound(
+        parties=queries.joined(letter.chain),
+        silent=queries.without_promise(letter),
+        commitments=commitments,
+    )
+    replaced = queries.open_letter_of(letter.chain)
+    if replaced:
+        replaced.status = LetterStatus.REPLACED
+        replaced.save(update_fields=["status"])
+    content = queries.content_now(letter)
+    letter.status = LetterStatus.OPEN
+    letter.opened_on = on
+    letter.content = content.canonical
+    letter.content_sha256 = content.sha256
+    letter.full_clean()
+    letter.save()
+    journal.record(
+        by=by,
+        action="chains.open_letter",
+        subject=letter,
+        details={
+            "chain": letter.chain_id,
+            "number": letter.number,
+            "content_sha256": letter.content_sha256,
+            "replaces": replaced.pk if replaced else None,
+            "commitments": len(commitments),
+        },
+    )
+    return letter
+
+
+@transaction.atomic
+def sign_letter(
+    *,
+    by: User,
+    at: datetime,
+    letter: Letter,
+    participation: Participation,
+    name: str,
+    position: str,
+    consent: str,
+    seen_sha256: str,
+    signed_in_with: str = "",
+) -> Signature:
+    """A person signs the open letter for the own party, by name.
+
+    `consent` is the text that was agreed to, `seen_sha256` the hash of the content that was shown:
+    when the letter was replaced in the meantime the signature is refused.
+    """
+    letter = _locked(letter)
+    require(by, "chains.sign_letter", letter.chain)
+    policies.check_own_party(by.organisation_id, participation, letter)
+    check_not_closed(letter.chain)
+    policies.check_may_sign(letter, participation, queries.letter_content(letter))
+    policies.check_signed_as_shown(letter, seen_sha256)
+    policies.check_signed_by_name(by.name, name, consent)
+    entry = journal.record(
+        by=by,
+        action="chains.sign_letter",
+        subject=letter,
+        details={
+            "chain": letter.chain_id,
+            "participation": participation.pk,
+            "content_sha256": letter.content_sha256,
+            "consent_sha256": sha256_hex(consent),
+        },
+    )
+    signature = Signature(
+        letter=letter,
+        participation=participation,
+        signed_by=by,
+        name=" ".join(name.split()),
+        position=position.strip(),
+        signed_in_with=signed_in_with,
+        consent=consent,
+        content_sha256=letter.content_sha256,
+        signed_at=at,
+        journal_sequence=entry.sequence,
+    )
+    signature.full_clean()
+    signature.save(force_insert=True)
+    return signature
+
+
+def _first_text(chain: Chain) -> str:
+    return first_text(
+        chain=chain.name, programme=chain.programme.name, purpose=chain.purpose.strip()
+    )
+
+
+def _locked(letter: Letter) -> Letter:
+    """The letter as it is now, kept for this transaction."""
+    Chain.objects.select_for_update().get(pk=letter.chain_id)
+    return Letter.objects.select_related("chain__programme").get(pk=letter.pk)
+
+
+def _letter_to_change(by: User | None, letter: Letter) -> Letter:
+    letter = _locked(letter)
+    require(by, "chains.draft_letter", letter.chain)
+    check_not_closed(letter.chain)
+    policies.check_draft(letter)
+    return letter
+
+
+def _set(commitment: Commitment, promise: Promise, on: date) -> None:
+    policies.check_may_promise(commitment.letter, promise.participation)
+    policies.check_due_later(promise.due_on, on)
+    for field in Promise.__dataclass_fields__:
+        setattr(commitment, field, getattr(promise, field))
+    commitment.full_clean()
+
+
+def _record_commitment(by: User | None, action: str, commitment: Commitment) -> None:
+    details: dict[str, Any] = {
+        "letter": commitment.letter_id,
+        "participation": commitment.participation_id,
+        "what_sha256": sha256_hex(commitment.what),
+        "amount": f"{commitment.amount:.2f}",
+        "unit": commitment.unit,
+        "due_on": commitment.due_on.isoformat(),
+    }
+    journal.record(by=by, action=action, subject=commitment, details=details)

@@ -1,0 +1,62 @@
+"""The links of a chain: which places there are, in which order."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.db.models import F
+from django.utils.translation import gettext as _
+
+from schakel.domain.accounts.models import User
+from schakel.domain.accounts.permissions import require
+from schakel.domain.chains.choices import LinkKind
+from schakel.domain.chains.models import Chain, Link
+from schakel.domain.chains.policies import parties as policies
+from schakel.domain.journal import actions as journal
+from schakel.lib.errors import Refused
+
+OUT_OF_THE_WAY = 10_000
+
+
+@dataclass(frozen=True)
+class LinkRow:
+    """A link as it has to be: an existing one by its number, or a new one."""
+
+    pk: int | None
+    kind: LinkKind | str
+    name: str
+
+
+@transaction.atomic
+def change_links(*, by: User | None, chain: Chain, links: Sequence[LinkRow]) -> None:
+    """Make the chain's links these, in this order; a link left out is removed if it is empty."""
+    require(by, "chains.change_links", chain)
+    chain = Chain.objects.select_for_update().get(pk=chain.pk)
+    policies.check_not_closed(chain)
+    current = {link.pk: link for link in chain.links.all()}
+    kept = [row.pk for row in links if row.pk is not None]
+    if not set(kept) <= set(current) or len(kept) != len(set(kept)):
+        raise Refused(_("Somebody changed the links while you were typing. Look at them again."))
+    for pk in set(current) - set(kept):
+        _remove(current[pk])
+    chain.links.update(position=F("position") + OUT_OF_THE_WAY)
+    for position, row in enumerate(links, start=1):
+        link = current[row.pk] if row.pk is not None else Link(chain=chain)
+        link.kind, link.name, link.position = str(row.kind), row.name.strip(), position
+        link.full_clean()
+        link.save()
+    journal.record(
+        by=by,
+        action="chains.change_links",
+        subject=chain,
+        details={
+            "links": list(chain.links.values_list("pk", flat=True)),
+            "removed": sorted(set(current) - set(kept)),
+        },
+    )
+
+
+def _remove(link: Link) -> None:
+    policies.check_link_is_empty(link)
+    link.participations.update(link=None)
+    link.delete()

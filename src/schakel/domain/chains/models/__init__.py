@@ -1,0 +1,21 @@
+from schakel.domain.chains.models.chain import Appointment, Chain, Link
+from schakel.domain.chains.models.commitment import Commitment, Letter, Signature
+from schakel.domain.chains.models.diary import Barrier, LogEntry, TimeEntry
+from schakel.domain.chains.models.gate import ComplexityAssessment, GateDecision
+from schakel.domain.chains.models.participation import Invitation, Participation
+
+__all__ = [
+    "Appointment",
+    "Barrier",
+    "Chain",
+    "Commitment",
+    "ComplexityAssessment",
+    "GateDecision",
+    "Invitation",
+    "Letter",
+    "Link",
+    "LogEntry",
+    "Participation",
+    "Signature",
+    "TimeEntry",
+]

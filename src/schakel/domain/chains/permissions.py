@@ -1,0 +1,60 @@
+"""Who may do what in a chain: the person rules. The kinds of user are in accounts/permissions."""
+
+from django.db.models import Q
+from django.utils import timezone
+from rules.predicates import predicate
+
+from schakel.domain.accounts.models import User
+from schakel.domain.accounts.permissions import allow
+from schakel.domain.chains.choices import ParticipationStatus
+from schakel.domain.chains.models import Chain, Participation, TimeEntry
+from schakel.domain.programmes.permissions import manages
+
+
+@predicate
+def manages_programme(user: User, chain: Chain) -> bool:
+    return bool(manages(user, chain.programme))
+
+
+@predicate
+def directs(user: User, chain: Chain) -> bool:
+    today = timezone.localdate()
+    return chain.appointments.filter(
+        Q(ends_on__isnull=True) | Q(ends_on__gte=today), director=user, starts_on__lte=today
+    ).exists()
+
+
+@predicate
+def takes_part(user: User, chain: Chain) -> bool:
+    return chain.participations.filter(
+        organisation=user.organisation_id, status=ParticipationStatus.JOINED
+    ).exists()
+
+
+@predicate
+def works_for(user: User, participation: Participation) -> bool:
+    return participation.organisation_id == user.organisation_id
+
+
+@predicate
+def worked(user: User, entry: TimeEntry) -> bool:
+    return entry.worked_by_id == user.pk and bool(directs(user, entry.chain))
+
+
+allow("chains.start_chain", manages)
+allow("chains.appoint_director", manages_programme)
+allow("chains.view_chain", manages_programme | directs | takes_part)
+allow("chains.change_links", directs)
+allow("chains.invite_party", directs)
+allow("chains.answer_invitation", works_for)
+allow("chains.assess_complexity", directs)
+allow("chains.draft_letter", directs)
+allow("chains.view_draft_letter", manages_programme | directs)
+allow("chains.sign_letter", takes_part)
+allow("chains.decide_gate", manages_programme)
+allow("chains.view_log", manages_programme | directs)
+allow("chains.write_log", directs)
+allow("chains.book_hours", directs)
+allow("chains.change_hours", worked)
+allow("chains.view_hours", manages_programme | directs)
+allow("chains.report_barrier", directs)

@@ -1,0 +1,1 @@
+"""Where a state decides whether something can be done now."""

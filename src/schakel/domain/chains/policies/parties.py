@@ -1,0 +1,74 @@
+"""What the state of a chain allows: links, director, invitations."""
+
+from datetime import date, datetime
+
+from django.utils.translation import gettext as _
+
+from schakel.domain.accounts.choices import UserKind
+from schakel.domain.accounts.models import User
+from schakel.domain.chains.choices import ParticipationStatus
+from schakel.domain.chains.models import Appointment, Chain, Invitation, Link, Participation
+from schakel.domain.programmes.choices import Phase
+from schakel.lib.errors import Refused
+
+
+def check_not_closed(chain: Chain) -> None:
+    if chain.phase == Phase.CLOSED:
+        raise Refused(_("This chain is closed. Nothing in it can be changed any more."))
+
+
+def check_may_direct(director: User) -> None:
+    if director.kind != UserKind.DIRECTOR or not director.is_active:
+        raise Refused(_("Choose a person whose account is of the kind chain director."))
+
+
+def check_follows(current: Appointment | None, starts_on: date) -> None:
+    """Refuse an appointment that begins before the one it replaces."""
+    if current and starts_on < current.starts_on:
+        raise Refused(_("The present appointment began later than this. Choose a later first day."))
+
+
+def check_may_end(appointment: Appointment, ends_on: date) -> None:
+    if appointment.ends_on is not None:
+        raise Refused(_("This appointment already has an end date."))
+    if ends_on < appointment.starts_on:
+        raise Refused(_("The last day lies before the first day of the appointment."))
+
+
+def check_link_is_empty(link: Link) -> None:
+    held = link.participations.exclude(status=ParticipationStatus.DECLINED)
+    if held.exists():
+        raise Refused(
+            _("The link %(link)s has a party and cannot be removed. Withdraw its invitation first.")
+            % {"link": link.name}
+        )
+
+
+def check_may_be_invited(participation: Participation | None) -> None:
+    """Only a party that is not in the chain, or that declined before, can be invited."""
+    if participation is None or participation.status == ParticipationStatus.DECLINED:
+        return
+    if participation.status == ParticipationStatus.JOINED:
+        raise Refused(_("This party already takes part in the chain."))
+    raise Refused(_("This party has been invited already. Send the invitation again instead."))
+
+
+def check_unanswered(participation: Participation) -> None:
+    if participation.status != ParticipationStatus.INVITED:
+        raise Refused(_("This invitation has been answered already."))
+
+
+def check_may_be_withdrawn(participation: Participation) -> None:
+    check_unanswered(participation)
+    if participation.commitments.exists():
+        raise Refused(
+            _("The letter of commitment has a promise of this party. Take it out of the letter.")
+        )
+
+
+def check_usable(invitation: Invitation, now: datetime) -> None:
+    """Refuse a link that was used, or that is too old."""
+    if invitation.used_at:
+        raise Refused(_("This link has been used already. Sign in to see the chain."))
+    if invitation.expires_at <= now:
+        raise Refused(_("This link is no longer valid. Ask the chain director for a new one."))

@@ -1,0 +1,55 @@
+from datetime import date
+
+from django.db.models import Prefetch, Q, QuerySet
+from django.utils import timezone
+
+from schakel.domain.accounts.choices import UserKind
+from schakel.domain.accounts.models import User
+from schakel.domain.chains.choices import ParticipationStatus
+from schakel.domain.chains.models import Appointment, Chain
+
+
+def chains_for(user: User) -> QuerySet[Chain]:
+    """The chains this person may see: as manager of the programme, as director, or as party."""
+    today = timezone.localdate()
+    chains = Chain.objects.select_related("programme", "initiative")
+    match user.kind:
+        case UserKind.PROGRAMME_MANAGER:
+            return chains.filter(programme__managers=user)
+        case UserKind.DIRECTOR:
+            return chains.filter(
+                Q(appointments__ends_on__isnull=True) | Q(appointments__ends_on__gte=today),
+                appointments__director=user,
+                appointments__starts_on__lte=today,
+            ).distinct()
+        case UserKind.PARTY:
+            return chains.filter(
+                participations__organisation=user.organisation_id,
+                participations__status=ParticipationStatus.JOINED,
+            )
+        case _:
+            return chains.none()
+
+
+def appointments_on(on: date) -> QuerySet[Appointment]:
+    """The appointments that hold on a day."""
+    return Appointment.objects.filter(
+        Q(ends_on__isnull=True) | Q(ends_on__gte=on), starts_on__lte=on
+    ).select_related("director")
+
+
+def current_appointment(chain: Chain, on: date) -> Appointment | None:
+    return appointments_on(on).filter(chain=chain).first()
+
+
+def appointments(chain: Chain) -> QuerySet[Appointment]:
+    """Who directs, directed and will direct the chain, newest first."""
+    return chain.appointments.select_related("director", "appointed_by")
+
+
+def chain_rows(user: User, on: date, phase: str = "") -> QuerySet[Chain]:
+    """The chains for a list, each with `present_appointments`; of one phase where asked."""
+    chains = chains_for(user).prefetch_related(
+        Prefetch("appointments", appointments_on(on), to_attr="present_appointments")
+    )
+    return chains.filter(phase=phase) if phase else chains

@@ -1,0 +1,134 @@
+"""Gathering the evidence of a gate, and reading the decisions taken."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Q, QuerySet
+
+from schakel.domain.chains.choices import GateOutcome, LogTopic
+from schakel.domain.chains.gates import (
+    Evidence,
+    Facts,
+    LetterFacts,
+    LinkFacts,
+    PartyFacts,
+    PromiseFacts,
+    judge,
+)
+from schakel.domain.chains.models import Chain, GateDecision
+from schakel.domain.chains.phases import Transition, next_gate
+from schakel.domain.chains.queries.letters import commitments_of, open_letter_of
+
+
+def gate_evidence(chain: Chain, on: date) -> Evidence | None:
+    """The findings of the gate that the chain stands before; None when it is closed."""
+    move = next_gate(chain.phase)
+    return evidence_of(chain, on, move) if move else None
+
+
+def evidence_of(chain: Chain, on: date, move: Transition) -> Evidence:
+    """The findings of one move. The number of queries does not depend on the chain's size."""
+    facts = gate_facts(chain, on)
+    return Evidence(
+        chain=chain.pk,
+        chain_name=chain.name,
+        gate=move.gate,
+        from_phase=move.source.value,
+        to_phase=move.target.value,
+        on=on,
+        findings=judge(move.gate, facts),
+        parties=facts.parties,
+        letter=facts.letter.number if facts.letter else None,
+        letter_sha256=facts.letter.sha256 if facts.letter else "",
+    )
+
+
+def gate_facts(chain: Chain, on: date) -> Facts:
+    """The state of the chain on a day, in eight queries."""
+    appointment = (
+        chain.appointments.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=on), starts_on__lte=on)
+        .order_by("-starts_on")
+        .first()
+    )
+    assessment = chain.assessments.order_by("-assessed_on", "-pk").first()
+    letter, parties = _letter_and_parties(chain)
+    return Facts(
+        on=on,
+        purpose=chain.purpose,
+        has_director=appointment is not None,
+        director_until=appointment.ends_on if appointment else None,
+        assessed_on=assessment.assessed_on if assessment else None,
+        regulation=assessment.regulation if assessment else "",
+        links=tuple(LinkFacts(link.pk, link.name) for link in chain.links.all()),
+        parties=parties,
+        letter=letter,
+        barriers=chain.barriers.count(),
+        lessons=chain.log_entries.filter(topic=LogTopic.LESSON, correction__isnull=True).count(),
+    )
+
+
+def _letter_and_parties(chain: Chain) -> tuple[LetterFacts | None, tuple[PartyFacts, ...]]:
+    letter = open_letter_of(chain)
+    commitments = list(commitments_of(letter)) if letter else []
+    signers = set(letter.signatures.values_list("participation", flat=True)) if letter else set()
+    promises: dict[int, int] = {}
+    for one in commitments:
+        promises[one.participation_id] = promises.get(one.participation_id, 0) + 1
+    parties = tuple(
+        PartyFacts(
+            id=one.pk,
+            name=one.organisation.name,
+            kind=one.organisation.kind,
+            status=one.status,
+            link=one.link_id,
+            link_kind=one.link.kind if one.link else "",
+            promises=promises.get(one.pk, 0),
+            signed=one.pk in signers,
+        )
+        for one in chain.participations.select_related("organisation", "link")
+    )
+    if letter is None or letter.opened_on is None:
+        return None, parties
+    facts = LetterFacts(
+        number=letter.number,
+        sha256=letter.content_sha256,
+        opened_on=letter.opened_on,
+        promises=tuple(
+            PromiseFacts(
+                one.participation_id,
+                one.participation.organisation.name,
+                one.amount,
+                one.unit,
+                one.due_on,
+            )
+            for one in commitments
+        ),
+    )
+    return facts, parties
+
+
+def gate_decisions(chain: Chain) -> QuerySet[GateDecision]:
+    """Every decision, newest first, with who took it."""
+    return chain.decisions.select_related("decided_by")
+
+
+def overridden_decision(chain: Chain) -> GateDecision | None:
+    """The newest go that passed a gate although conditions were not met."""
+    return gate_decisions(chain).filter(outcome=GateOutcome.GO, conditions_met=False).first()
+
+
+@dataclass(frozen=True)
+class GateSummary:
+    """What the overview of a chain tells about its gate."""
+
+    evidence: Evidence | None
+    last: GateDecision | None
+    overridden: GateDecision | None
+
+
+def gate_summary(chain: Chain, on: date) -> GateSummary:
+    return GateSummary(
+        evidence=gate_evidence(chain, on),
+        last=gate_decisions(chain).first(),
+        overridden=overridden_decision(chain),
+    )

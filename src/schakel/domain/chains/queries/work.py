@@ -1,0 +1,177 @@
+"""What waits for a person: a fixed number of queries, whatever the number of chains."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+
+from django.db.models import Exists, Max, OuterRef, Q, QuerySet
+from django.utils import timezone
+
+from schakel.domain.accounts.choices import UserKind
+from schakel.domain.accounts.models import User
+from schakel.domain.chains.choices import LetterStatus, ParticipationStatus
+from schakel.domain.chains.models import (
+    Chain,
+    Commitment,
+    ComplexityAssessment,
+    Letter,
+    Link,
+    LogEntry,
+    Participation,
+    Signature,
+)
+from schakel.domain.chains.queries.chains import appointments_on, chains_for
+from schakel.domain.chains.queries.parties import invitations_to_answer
+from schakel.domain.parties.choices import PartyKind
+from schakel.domain.programmes.choices import Phase
+
+PROMISE_AHEAD = timedelta(days=60)
+PROMISE_PAST = timedelta(days=30)
+UPDATE_AHEAD = timedelta(days=7)
+
+
+class TaskKind(StrEnum):
+    ANSWER_INVITATION = "answer_invitation"
+    SIGN_LETTER = "sign_letter"
+    KEEP_PROMISE = "keep_promise"
+    APPOINT_DIRECTOR = "appoint_director"
+    DECIDE_GATE = "decide_gate"
+    UPDATE_LOG = "update_log"
+    ASSESS_COMPLEXITY = "assess_complexity"
+    FILL_LINKS = "fill_links"
+    DRAFT_LETTER = "draft_letter"
+    OPEN_LETTER = "open_letter"
+
+
+@dataclass(frozen=True)
+class Task:
+    """Something to do in a chain; `since` tells how long it waits, `due` when it has to be done."""
+
+    kind: TaskKind
+    chain: Chain
+    since: date | None = None
+    due: date | None = None
+    participation: Participation | None = None
+    what: str = ""
+
+
+def tasks_for(user: User, on: date) -> list[Task]:
+    """The tasks of this person, the ones with a date first and soonest first."""
+    match user.kind:
+        case UserKind.PROGRAMME_MANAGER:
+            found = _manager(user, on)
+        case UserKind.DIRECTOR:
+            found = _director(user, on)
+        case UserKind.PARTY:
+            found = _party(user, on)
+        case _:
+            found = iter(())
+    return sorted(found, key=lambda task: task.due or date.max)
+
+
+def _open_chains(user: User) -> QuerySet[Chain]:
+    return chains_for(user).exclude(phase=Phase.CLOSED)
+
+
+def _manager(user: User, on: date) -> Iterator[Task]:
+    chains = _open_chains(user).annotate(
+        directed=Exists(appointments_on(on).filter(chain=OuterRef("pk"))),
+        letter_open=_letter(LetterStatus.OPEN),
+        signature_missing=Exists(_must_sign_and_has_not()),
+    )
+    for chain in chains:
+        if not chain.directed:
+            yield Task(TaskKind.APPOINT_DIRECTOR, chain, since=chain.started_on)
+        if chain.phase == Phase.EXPLORE and chain.letter_open and not chain.signature_missing:
+            yield Task(TaskKind.DECIDE_GATE, chain)
+
+
+def _director(user: User, on: date) -> Iterator[Task]:
+    filled = Participation.objects.filter(link=OuterRef("pk")).exclude(
+        status=ParticipationStatus.DECLINED
+    )
+    chains = _open_chains(user).annotate(
+        link_empty=Exists(Link.objects.filter(~Exists(filled), chain=OuterRef("pk"))),
+        assessed=Exists(ComplexityAssessment.objects.filter(chain=OuterRef("pk"))),
+        letter_draft=_letter(LetterStatus.DRAFT),
+        letter_open=_letter(LetterStatus.OPEN),
+    )
+    last_update = dict(
+        LogEntry.objects.filter(chain__in=[chain.pk for chain in chains])
+        .order_by()
+        .values_list("chain")
+        .annotate(Max("written_at"))
+    )
+    for chain in chains:
+        yield from _next_steps(chain)
+        last = last_update.get(chain.pk)
+        since = timezone.localdate(last) if last else chain.started_on
+        due = since + timedelta(weeks=chain.programme.update_every_weeks)
+        if due <= on + UPDATE_AHEAD:
+            yield Task(TaskKind.UPDATE_LOG, chain, since=since, due=due)
+
+
+def _next_steps(chain: Chain) -> Iterator[Task]:
+    """From the annotations of `_director`: what moves this chain on."""
+    if not chain.assessed:  # type: ignore[attr-defined]
+        yield Task(TaskKind.ASSESS_COMPLEXITY, chain)
+    if chain.link_empty:  # type: ignore[attr-defined]
+        yield Task(TaskKind.FILL_LINKS, chain)
+    if chain.letter_draft:  # type: ignore[attr-defined]
+        yield Task(TaskKind.OPEN_LETTER, chain)
+    elif not chain.letter_open:  # type: ignore[attr-defined]
+        yield Task(TaskKind.DRAFT_LETTER, chain)
+
+
+def _party(user: User, on: date) -> Iterator[Task]:
+    for participation in invitations_to_answer(user):
+        yield Task(
+            TaskKind.ANSWER_INVITATION,
+            participation.chain,
+            since=participation.invited_on,
+            participation=participation,
+        )
+    unsigned = _must_sign_and_has_not(chain=False).filter(organisation=user.organisation_id)
+    letters = Letter.objects.filter(status=LetterStatus.OPEN).select_related("chain__programme")
+    for letter in letters.filter(
+        Exists(unsigned.filter(chain=OuterRef("chain"))), chain__in=_open_chains(user)
+    ):
+        yield Task(TaskKind.SIGN_LETTER, letter.chain, since=letter.opened_on)
+    yield from _promises(user, on)
+
+
+def _promises(user: User, on: date) -> Iterator[Task]:
+    promises = Commitment.objects.filter(
+        participation__organisation=user.organisation_id,
+        participation__status=ParticipationStatus.JOINED,
+        letter__status=LetterStatus.OPEN,
+        due_on__range=(on - PROMISE_PAST, on + PROMISE_AHEAD),
+    ).select_related("letter__chain__programme")
+    for promise in promises:
+        yield Task(
+            TaskKind.KEEP_PROMISE, promise.letter.chain, due=promise.due_on, what=promise.what
+        )
+
+
+def _letter(status: LetterStatus) -> Exists:
+    return Exists(Letter.objects.filter(chain=OuterRef("pk"), status=status))
+
+
+def _must_sign_and_has_not(*, chain: bool = True) -> QuerySet[Participation]:
+    """Who takes part, is an enterprise or promised something, and has not signed the open letter.
+
+    With `chain`, only those of the chain of the outer query.
+    """
+    signed = Signature.objects.filter(
+        participation=OuterRef("pk"), letter__status=LetterStatus.OPEN
+    )
+    promised = Commitment.objects.filter(
+        participation=OuterRef("pk"), letter__status=LetterStatus.OPEN
+    )
+    found = Participation.objects.filter(
+        Q(organisation__kind=PartyKind.ENTERPRISE) | Exists(promised),
+        ~Exists(signed),
+        status=ParticipationStatus.JOINED,
+    )
+    return found.filter(chain=OuterRef("pk")) if chain else found

@@ -1,0 +1,1 @@
+"""Word files, through docxtpl, from templates with real styles."""

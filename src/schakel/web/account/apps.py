@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class AccountPages(AppConfig):
+    name = "schakel.web.account"
+    label = "web_account"

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class ChainsPages(AppConfig):
+    name = "schakel.web.chains"
+    label = "web_chains"

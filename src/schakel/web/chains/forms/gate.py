@@ -1,0 +1,68 @@
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from schakel.domain.chains.choices import GateOutcome
+from schakel.domain.chains.gates import Evidence
+from schakel.domain.chains.phases import Move, Transition
+
+
+class GateForm(forms.Form):
+    """Go or no-go; the reason to pass unmet conditions is asked only while there are any."""
+
+    outcome = forms.ChoiceField(label=_("Decision"), choices=GateOutcome, widget=forms.RadioSelect)
+    reasons = forms.CharField(
+        label=_("Reasons"),
+        help_text=_("Why this decision, so that someone who was not there understands it."),
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+    override_reason = forms.CharField(
+        label=_("Why go while conditions are not met"),
+        help_text=_("Needed for a go now. It stays visible on the chain."),
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={
+            "required": _(
+                "Not every condition is met. Write down why the chain goes on nevertheless; "
+                "this reason stays visible."
+            )
+        },
+    )
+    conditions = forms.CharField(
+        label=_("Conditions for what follows"),
+        help_text=_("What has to be done, by whom and by when."),
+        widget=forms.Textarea(attrs={"rows": 3}),
+        required=False,
+    )
+    lesson = forms.CharField(
+        label=_("Lesson"),
+        help_text=_("Needed for a no-go: what other chains can learn from this."),
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={
+            "required": _("Write down the lesson of this no-go; it is kept as carefully as a go.")
+        },
+    )
+    seen_sha256 = forms.CharField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, evidence: Evidence, move: Transition, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial = {"seen_sha256": evidence.sha256}
+        if move.move is not Move.FORWARD:
+            self.fields["outcome"] = forms.CharField(
+                widget=forms.HiddenInput, initial=GateOutcome.GO.value
+            )
+            del self.fields["lesson"]
+        else:
+            self.fields["lesson"].required = self._may_be(GateOutcome.NO_GO)
+        if evidence.conditions_met:
+            del self.fields["override_reason"]
+        else:
+            self.fields["override_reason"].required = self._may_be(GateOutcome.GO)
+
+    def _may_be(self, outcome: GateOutcome) -> bool:
+        """What was chosen, or may still be: decides which fields are needed."""
+        return not self.is_bound or self.data.get("outcome") == outcome
+
+    def decision(self) -> dict[str, str]:
+        """What `decide_gate` asks for."""
+        return {name: str(value) for name, value in self.cleaned_data.items()}

@@ -1,0 +1,26 @@
+import re
+
+from django import template
+from django.utils.html import escape, linebreaks
+from django.utils.safestring import SafeString, mark_safe
+
+register = template.Library()
+
+HEADING = re.compile(r"\d{1,2}\. \S.{0,100}")
+
+
+@register.filter
+def letter_text(text: str) -> SafeString:
+    """Plain text as paragraphs; a first line such as "1. Purpose" becomes a heading above its own.
+
+    Everything is escaped.
+    """
+    blocks = re.split(r"\n\s*\n", text.replace("\r\n", "\n").strip())
+    return mark_safe("\n".join(_block(block) for block in blocks))  # noqa: S308
+
+
+def _block(block: str) -> str:
+    first, _, rest = block.partition("\n")
+    if not HEADING.fullmatch(first.strip()):
+        return linebreaks(block, autoescape=True)
+    return f"<h3>{escape(first.strip())}</h3>\n{linebreaks(rest, autoescape=True)}"

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class HomePage(AppConfig):
+    name = "schakel.web.home"
+    label = "web_home"

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class ProgrammesPages(AppConfig):
+    name = "schakel.web.programmes"
+    label = "web_programmes"

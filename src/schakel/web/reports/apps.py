@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class ReportsPages(AppConfig):
+    name = "schakel.web.reports"
+    label = "web_reports"

@@ -1,0 +1,87 @@
+"""A real server process with a database of its own, and a real browser."""
+
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+
+from tools import chromium
+
+PROJECT = Path(__file__).resolve().parents[2]
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+def free_port() -> int:
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        port: int = listener.getsockname()[1]
+        return port
+
+
+@pytest.fixture(scope="package")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of Schakel as `make run` serves it, with the example people and chain."""
+    folder = tmp_path_factory.mktemp("server")
+    address = f"http://127.0.0.1:{(port := free_port())}"
+    environment = {k: v for k, v in os.environ.items() if k != "SCHAKEL_DATABASE_URL"}
+    environment |= {
+        "SCHAKEL_STATE": str(folder),
+        "SCHAKEL_BASE_URL": address,
+        "DJANGO_SETTINGS_MODULE": "schakel.config.settings",
+    }
+    command = [sys.executable, "-c", "from schakel.cli.main import main; main()"]
+    log = (folder / "log").open("w+")
+    process = subprocess.Popen(
+        [*command, "serve", "--examples", "--port", str(port)],
+        env=environment,
+        cwd=PROJECT,
+        stdout=log,
+        stderr=subprocess.STDOUT,
+    )
+    try:
+        _wait_until_up(address, process, folder / "log")
+        yield address
+    finally:
+        process.terminate()
+        process.wait(timeout=20)
+        log.close()
+
+
+def _wait_until_up(address: str, process: subprocess.Popen[bytes], log: Path) -> None:
+    for _ in range(600):
+        assert process.poll() is None, log.read_text()
+        try:
+            urllib.request.urlopen(address, timeout=2).close()
+        except OSError:
+            time.sleep(0.1)
+        else:
+            return
+    pytest.fail(f"the server did not come up: {log.read_text()}")
+
+
+@pytest.fixture(scope="package")
+def browser() -> Iterator[Browser]:
+    path = chromium.find()
+    if not path:
+        if "CI" in os.environ:
+            pytest.fail(chromium.HOW)
+        pytest.skip(chromium.HOW)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
+        yield browser
+        browser.close()
