@@ -1,4 +1,4 @@
-"""A real server process with a database of its own, and a real browser."""
+"""A real server process with a database of its own, and real browsers."""
 
 import os
 import socket
@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
+from tests.browser.visitor import Visitors
 from tools import chromium
 
 PROJECT = Path(__file__).resolve().parents[2]
@@ -85,3 +86,18 @@ def browser() -> Iterator[Browser]:
         browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
         yield browser
         browser.close()
+
+
+@pytest.fixture(scope="package")
+def everyone(browser: Browser, server: str) -> Iterator[Visitors]:
+    visitors = Visitors(browser, server)
+    yield visitors
+    visitors.leave()
+
+
+@pytest.fixture
+def visit(everyone: Visitors) -> Iterator[Visitors]:
+    """Come as somebody: `visit("ketenregisseur")`; a test in which something goes wrong fails."""
+    everyone.forget_problems()
+    yield everyone
+    everyone.check()
