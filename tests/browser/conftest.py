@@ -6,7 +6,7 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from pathlib import Path
 
 import pytest
@@ -25,6 +25,7 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+FAILED_STEP = pytest.StashKey[str]()
 
 
 def free_port() -> int:
@@ -93,6 +94,23 @@ def everyone(browser: Browser, server: str) -> Iterator[Visitors]:
     visitors = Visitors(browser, server)
     yield visitors
     visitors.leave()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item, call: pytest.CallInfo[None]
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Remember the first of a module's steps that failed."""
+    report = yield
+    if report.failed and item.get_closest_marker("steps") and item.parent:
+        item.parent.stash.setdefault(FAILED_STEP, item.name)
+    return report
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    failed = item.parent.stash.get(FAILED_STEP, "") if item.parent else ""
+    if failed:
+        pytest.fail(f"not tried, because the step {failed} failed", pytrace=False)
 
 
 @pytest.fixture

@@ -10,10 +10,10 @@ def t(message: str, **values: object) -> str:
         return gettext(message) % values if values else gettext(message)
 
 
-def tn(one: str, many: str, count: int, **values: object) -> str:
-    """The Dutch text of a message about a number of things."""
+def tn(one: str, many: str, number: int) -> str:
+    """The Dutch text of a message about a number of things, which it calls `count`."""
     with override("nl"):
-        return ngettext(one, many, count) % values
+        return ngettext(one, many, number) % {"count": number}
 
 
 def choice(label: object) -> str:

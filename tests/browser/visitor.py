@@ -62,7 +62,8 @@ class Visitor:
             self.problems.append(f"{response.status} for {response.url}")
 
     def _on_failure(self, request: Request) -> None:
-        if not (request.is_navigation_request() and request.failure == "net::ERR_ABORTED"):
+        # Aborted is what a visitor leaves behind by going on, and how a download begins.
+        if request.failure != "net::ERR_ABORTED":
             self.problems.append(f"{request.failure} for {request.url}")
 
     @property
@@ -107,7 +108,7 @@ class Visitor:
         self.field(label).select_option(label=option)
 
     def button(self, name: str) -> Locator:
-        return self.main.get_by_role("button", name=name)
+        return self.main.get_by_role("button", name=name, exact=True)
 
     def link(self, name: str) -> Locator:
         return self.main.get_by_role("link", name=name)

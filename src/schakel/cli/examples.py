@@ -193,8 +193,9 @@ def load_examples(report: Callable[[str], None]) -> None:
         )
     if not has_account(PEOPLE[0].email):
         _make()
+    report(_("Example people (fictional) to sign in with:"))
     for person in PEOPLE:
-        report(f"{person.kind.label:<20}  {person.email:<30}  {person.password}")
+        report(f"  {person.kind.label:<20}  {person.email:<30}  {person.password}")
 
 
 def _make() -> None:

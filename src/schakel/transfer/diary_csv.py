@@ -23,7 +23,7 @@ def log_csv(entries: Iterable[LogEntry]) -> bytes:
             _("Number"),
             _("Date"),
             _("Phase"),
-            _("Heading"),
+            _("Heading of the report"),
             _("About"),
             _("What happened"),
             _("Written by"),

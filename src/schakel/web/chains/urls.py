@@ -32,9 +32,7 @@ CHAIN: list[URLPattern] = [
     path("commitment/<int:number>/tekst/", letters.edit_text, name="letter_text"),
     path("commitment/<int:number>/openen/", letters.open_for_signing, name="letter_open"),
     path("commitment/<int:number>/ondertekenen/", letters.sign, name="sign_letter"),
-    path(
-        "commitment/<int:number>/toezeggingen/nieuw/", letters.add_promise, name="letter_promise"
-    ),
+    path("commitment/<int:number>/toezeggingen/nieuw/", letters.add_promise, name="letter_promise"),
     path(
         "commitment/<int:number>/toezeggingen/terugzetten/",
         letters.restore_promise,

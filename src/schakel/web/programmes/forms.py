@@ -38,7 +38,9 @@ class NormForm(forms.Form):
 
 class ProgrammeForm(NormForm):
     name = forms.CharField(label=_("Name of the programme"), max_length=200)
-    client = forms.ModelChoiceField(queryset=Organisation.objects.none(), label=_("Client"))
+    client = forms.ModelChoiceField(
+        queryset=Organisation.objects.none(), label=_("Client"), empty_label=_("Choose a party")
+    )
     kind = forms.ChoiceField(
         label=_("Way of taking part"), choices=ProgrammeKind, widget=forms.RadioSelect
     )

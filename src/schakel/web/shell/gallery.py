@@ -30,7 +30,7 @@ def context() -> dict[str, Any]:
         {"label": "C", "state": "next"},
     ]
     return {
-        "form": GalleryForm({"title": "Schakel", "amount": "x"}),
+        "form": GalleryForm({"title": "Schakel"}),
         "options": options,
         "page": Paginator(range(120), 10).page(3),
         "phases": phases,

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.management.base import CommandError
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from schakel.cli.base import Command as SchakelCommand
 from schakel.domain.register.imports import complete_initiatives
@@ -37,4 +37,7 @@ class Command(SchakelCommand):
         total = initiatives.count()
         rows = self.track(initiatives.iterator(chunk_size=CHUNK), _("Exporting"), total)
         path.write_bytes(write(record_of(initiative) for initiative in rows))
-        self.stdout.write(_("%(file)s: %(count)s initiatives.") % {"file": path, "count": total})
+        written = ngettext(
+            "%(file)s: %(count)s initiative.", "%(file)s: %(count)s initiatives.", total
+        )
+        self.stdout.write(written % {"file": path, "count": total})

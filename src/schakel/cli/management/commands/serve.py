@@ -1,6 +1,7 @@
 """`schakel serve`: bring the database and its reference data up to date, then serve the product."""
 
 import os
+import socket
 import sys
 from pathlib import Path
 from typing import Any
@@ -10,7 +11,7 @@ from django.core.management import call_command
 from django.utils.translation import gettext as _
 
 from schakel.cli.base import Command as BaseCommand
-from schakel.cli.base import CommandParser
+from schakel.cli.base import CommandError, CommandParser
 
 
 class Command(BaseCommand):
@@ -25,6 +26,7 @@ class Command(BaseCommand):
         )
 
     def handle(self, *, host: str, port: int, examples: bool, **_options: Any) -> None:
+        _require_free(host, port)
         call_command("migrate", verbosity=0)
         call_command("collectstatic", interactive=False, verbosity=0)
         for part in ("reference", "register", *(["examples"] if examples else [])):
@@ -40,6 +42,19 @@ class Command(BaseCommand):
         options = ["--interface", "wsgi", "--host", host, "--port", str(port)]
         options += ["--workers", workers, "--blocking-threads", "4", "--log-level", "warning"]
         return [_granian(), *options, "schakel.config.wsgi:application"]
+
+
+def _require_free(host: str, port: int) -> None:
+    """Say that the port is taken before anything is done, instead of a trace from the server."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            raise CommandError(
+                _("Port %(port)s on %(host)s cannot be used: choose another one with --port.")
+                % {"port": port, "host": host}
+            ) from error
 
 
 def _granian() -> str:

@@ -193,7 +193,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('name', models.CharField(max_length=150, verbose_name='name as signed')),
-                ('position', models.CharField(max_length=150, verbose_name='position')),
+                ('position', models.CharField(max_length=150, verbose_name='job title')),
                 ('signed_in_with', models.CharField(blank=True, max_length=60, verbose_name='signed in with')),
                 ('consent', models.TextField(verbose_name='consent')),
                 ('content_sha256', models.CharField(max_length=64, verbose_name='SHA-256 of the content')),

@@ -115,7 +115,7 @@ class Signature(models.Model):
         User, on_delete=models.PROTECT, related_name="signatures", verbose_name=_("signed by")
     )
     name = models.CharField(_("name as signed"), max_length=150)
-    position = models.CharField(_("position"), max_length=150)
+    position = models.CharField(_("job title"), max_length=150)
     signed_in_with = models.CharField(_("signed in with"), max_length=60, blank=True)
     consent = models.TextField(_("consent"))
     content_sha256 = models.CharField(_("SHA-256 of the content"), max_length=64)
