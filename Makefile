@@ -66,7 +66,7 @@ node_modules/.installed: package.json package-lock.json
 	@npm ci --silent --no-fund --no-audit
 	@touch $@
 
-$(CSS): node_modules/.installed $(wildcard frontend/*)
+$(CSS): node_modules/.installed $(wildcard frontend/* frontend/css/*)
 	@echo "Building the front end ..."
 	@npm run --silent build
 	@touch $@

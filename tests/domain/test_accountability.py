@@ -447,3 +447,10 @@ class TestRecording:
         self.record(keten, director, start=date(2026, 3, 1))
         assert default_period(keten, END) == (date(2026, 3, 1), END)
         assert default_period(chain(), END) == (STARTED, END)
+
+    def test_a_report_made_again_of_an_earlier_period_does_not_turn_back_the_next(
+        self, keten: Chain, director: User
+    ) -> None:
+        self.record(keten, director, end=date(2026, 2, 28))
+        self.record(keten, director, end=date(2026, 1, 31))
+        assert default_period(keten, END) == (date(2026, 3, 1), END)

@@ -114,7 +114,7 @@ def test_only_the_director_of_the_chain_invites(kind: UserKind, chain: Chain) ->
 
 
 def test_a_party_is_invited_once_until_it_declines(director: User, chain: Chain) -> None:
-    party = factories.user(UserKind.PARTY)
+    party = factories.user(UserKind.PARTY, email=EMAIL)
     invite(director, chain, organisation=party.organisation)
     with pytest.raises(Refused):
         invite(director, chain, organisation=party.organisation)
@@ -137,7 +137,7 @@ def test_a_closed_chain_invites_nobody(director: User) -> None:
 def test_answer_by_somebody_of_the_party(
     accept: bool, status: str, director: User, chain: Chain
 ) -> None:
-    party = factories.user(UserKind.PARTY)
+    party = factories.user(UserKind.PARTY, email=EMAIL)
     token, _ = invite(director, chain, organisation=party.organisation)
     participation = chain.participations.get()
     assert list(queries.invitations_to_answer(party)) == [participation]
@@ -338,3 +338,73 @@ def test_parties_take_a_fixed_number_of_queries(
             for party in one.parties:
                 assert party.organisation.name
                 assert not party.invitations.all()
+
+
+def test_an_invitation_that_was_withdrawn_meanwhile_cannot_be_answered(
+    director: User, chain: Chain
+) -> None:
+    party = factories.user(UserKind.PARTY, email=EMAIL)
+    token, _ = invite(director, chain, organisation=party.organisation)
+    participation = chain.participations.get()
+    actions.withdraw_invitation(by=director, participation=chain.participations.get())
+    with pytest.raises(Refused, match="removed this in the meantime"), translation.override("en"):
+        actions.answer_invitation(by=party, on=TODAY, participation=participation, accept=True)
+    with pytest.raises(Refused):
+        actions.decline_with_token(on=TODAY, token=token)
+
+
+def test_who_joined_meanwhile_is_not_withdrawn_and_gets_no_new_link(
+    director: User, chain: Chain
+) -> None:
+    party = factories.user(UserKind.PARTY, email=EMAIL)
+    invite(director, chain, organisation=party.organisation)
+    early = chain.participations.get()
+    actions.answer_invitation(
+        by=party, on=TODAY, participation=chain.participations.get(), accept=True
+    )
+    with pytest.raises(Refused):
+        actions.withdraw_invitation(by=director, participation=early)
+    with pytest.raises(Refused):
+        actions.resend_invitation(
+            by=director, participation=early, email=EMAIL, address_of=address_of
+        )
+    assert chain.participations.get().status == ParticipationStatus.JOINED
+
+
+def test_nobody_joins_a_closed_chain(director: User, chain: Chain) -> None:
+    party = factories.user(UserKind.PARTY, email=EMAIL)
+    invite(director, chain, organisation=party.organisation)
+    assert queries.invitations_to_answer(party).exists()
+    Chain.objects.filter(pk=chain.pk).update(phase=Phase.CLOSED)
+    assert not queries.invitations_to_answer(party).exists()
+    with pytest.raises(Refused):
+        actions.answer_invitation(
+            by=party, on=TODAY, participation=chain.participations.get(), accept=True
+        )
+
+
+def test_a_link_lets_no_new_person_into_the_other_chains_of_a_party(
+    director: User, chain: Chain
+) -> None:
+    """Who works for a party sees all its chains: only its first account comes by a link."""
+    party = factories.organisation()
+    token, _ = invite(director, chain, organisation=party, email="eerst@example.org")
+    elsewhere = factories.chain(director=factories.user(UserKind.DIRECTOR))
+    other, _ = invite(
+        elsewhere.appointments.get().director,
+        elsewhere,
+        organisation=party,
+        email="vreemd@example.org",
+    )
+    joined = actions.join_with_new_account(
+        on=TODAY, token=token, name="Eerst", password=factories.PASSWORD
+    )
+    with pytest.raises(Refused):
+        actions.join_with_new_account(
+            on=TODAY, token=other, name="Vreemd", password=factories.PASSWORD
+        )
+    third = factories.chain(director=director)
+    with pytest.raises(Refused):
+        invite(director, third, organisation=party, email="vreemd@example.org")
+    invite(director, third, organisation=party, email=joined.email)
+    assert list(party.users.all()) == [joined]

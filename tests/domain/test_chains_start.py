@@ -137,6 +137,42 @@ def test_appointment_cannot_begin_before_the_one_it_replaces(
     assert chain.appointments.count() == 1
 
 
+def test_a_new_director_also_shortens_an_appointment_that_would_end_later(
+    manager: User, programme: Programme
+) -> None:
+    chain = start(manager, programme)
+    first, second = factories.user(UserKind.DIRECTOR), factories.user(UserKind.DIRECTOR)
+    appoint(manager, chain, first, TODAY)
+    end_appointment(
+        by=manager, appointment=chain.appointments.get(), ends_on=TODAY + timedelta(days=90)
+    )
+    appoint(manager, chain, second, TODAY + timedelta(days=10))
+    earlier, later = chain.appointments.order_by("starts_on")
+    assert (earlier.ends_on, later.ends_on) == (TODAY + timedelta(days=9), None)
+    assert Entry.objects.latest("sequence").details["replaces"] == [earlier.pk]
+
+
+def test_who_cannot_sign_in_any_more_directs_no_chain(manager: User, programme: Programme) -> None:
+    director = factories.user(UserKind.DIRECTOR)
+    chain = factories.chain(manager=manager, programme=programme, director=director)
+    assert current_appointment(chain, TODAY)
+    User.objects.filter(pk=director.pk).update(is_active=False)
+    assert current_appointment(chain, TODAY) is None
+
+
+def test_an_appointment_ended_by_somebody_else_is_not_ended_again(
+    manager: User, programme: Programme
+) -> None:
+    chain = factories.chain(
+        manager=manager, programme=programme, director=factories.user(UserKind.DIRECTOR)
+    )
+    early = chain.appointments.get()
+    end_appointment(by=manager, appointment=chain.appointments.get(), ends_on=TODAY)
+    with pytest.raises(Refused):
+        end_appointment(by=manager, appointment=early, ends_on=TODAY + timedelta(days=9))
+    assert chain.appointments.get().ends_on == TODAY
+
+
 @pytest.mark.parametrize("kind", set(UserKind) - {UserKind.DIRECTOR})
 def test_only_a_director_is_appointed(kind: UserKind, manager: User, programme: Programme) -> None:
     with pytest.raises(Refused):

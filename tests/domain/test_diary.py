@@ -266,6 +266,16 @@ class TestHours:
             "chains.book_hours",
         ]
 
+    def test_taking_back_twice_is_one_thing(self, keten: Chain, director: User) -> None:
+        entry = book(keten, director)
+        early = TimeEntry.objects.get(pk=entry.pk)
+        actions.remove_hours(by=director, entry=entry)
+        actions.remove_hours(by=director, entry=early)
+        assert [item.action for item in journal.entries_about(entry)] == [
+            "chains.remove_hours",
+            "chains.book_hours",
+        ]
+
     def test_putting_back_is_refused_when_the_day_has_filled_up(
         self, keten: Chain, director: User
     ) -> None:

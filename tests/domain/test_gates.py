@@ -435,3 +435,12 @@ def test_every_gate_of_the_table_is_a_move_and_every_text_fills_in() -> None:
     dated = next(one for one in evidence(case.chain).findings if one.key == "letter_open")
     assert str(TODAY.year) in dated.detail_text
     assert TODAY.isoformat() not in dated.detail_text
+
+
+def test_the_same_decision_sent_twice_is_taken_once() -> None:
+    case = signing.ready_chain()
+    decide(case, GateOutcome.NO_GO, lesson="Les.")
+    with pytest.raises(Refused, match="recorded already"):
+        decide(case, GateOutcome.NO_GO, lesson="Les.")
+    decide(case, GateOutcome.NO_GO, lesson="Les.", reasons="Andere redenen.")
+    assert GateDecision.objects.count() == 2

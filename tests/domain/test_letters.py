@@ -23,6 +23,7 @@ from schakel.domain.chains.actions.letters import (
 from schakel.domain.chains.choices import LetterStatus, ParticipationStatus, Unit
 from schakel.domain.chains.letters import LetterContent, LetterParty, LetterPromise
 from schakel.domain.chains.models import Chain, Letter, Signature
+from schakel.domain.chains.queries.gates import gate_evidence
 from schakel.domain.chains.queries.letters import (
     letter_content,
     letters_for,
@@ -463,3 +464,60 @@ def test_frozen_content_reads_back_as_it_was(
         ),
     )
     assert LetterContent.from_frozen(json.loads(content.canonical)) == content
+
+
+def test_a_promise_removed_by_somebody_else_does_not_come_back_by_a_change() -> None:
+    case = signing.ready_chain()
+    letter = signing.drafted(case)
+    early = letter.commitments.get(participation=case.parties[0])
+    remove_commitment(
+        by=case.director, commitment=letter.commitments.get(participation=case.parties[0])
+    )
+    for attempt in (
+        lambda: change_commitment(
+            by=case.director,
+            on=TODAY,
+            commitment=early,
+            promise=signing.promise(case.parties[0]),
+        ),
+        lambda: remove_commitment(by=case.director, commitment=early),
+    ):
+        with pytest.raises(Refused, match="removed this in the meantime"):
+            attempt()
+    assert letter.commitments.count() == 2
+
+
+@pytest.mark.parametrize(
+    ("kind", "in_a_link", "needed"),
+    [
+        (PartyKind.ENTERPRISE, False, True),
+        (PartyKind.GOVERNMENT, True, True),
+        (PartyKind.GOVERNMENT, False, False),
+    ],
+)
+def test_opening_asks_a_promise_of_whom_the_gate_asks_it(
+    kind: PartyKind, in_a_link: bool, needed: bool
+) -> None:
+    case = signing.ready_chain()
+    factories.participation(
+        case.chain,
+        organisation=factories.organisation(kind=kind),
+        link=factories.link(case.chain) if in_a_link else None,
+    )
+    letter = signing.drafted(case)
+    if needed:
+        with pytest.raises(Refused, match="without a promise"):
+            open_letter(by=case.director, on=TODAY, letter=letter)
+    else:
+        open_letter(by=case.director, on=TODAY, letter=letter)
+        found = gate_evidence(case.chain, TODAY)
+        assert found
+        assert "promise_each" not in {one.key for one in found.unmet}
+
+
+def test_a_text_without_end_is_refused() -> None:
+    case = signing.ready_chain()
+    letter = draft_letter(by=case.director, chain=case.chain)
+    with pytest.raises(ValidationError, match="60000"):
+        change_letter_text(by=case.director, letter=letter, text="x" * 60_001)
+    change_letter_text(by=case.director, letter=letter, text="x" * 60_000)

@@ -21,6 +21,7 @@ from schakel.domain.parties.choices import PartyKind
 from schakel.domain.programmes.choices import Phase
 from schakel.engine.effort import INDICATORS
 from tests import factories
+from tests.web.seen import seen
 
 pytestmark = pytest.mark.django_db
 
@@ -159,7 +160,8 @@ class TestDirector:
         successor = factories.user(UserKind.DIRECTOR)
         tomorrow = timezone.localdate() + timedelta(days=1)
         data = {"director": successor.pk, "hours_per_week": "6,5", "starts_on": str(tomorrow)}
-        answer = signed_in(manager, "nl").post(page("appoint", chain), data)
+        client, url = signed_in(manager, "nl"), page("appoint", chain)
+        answer = client.post(url, data | seen(client, url))
         assert answer.headers["Location"] == page("overview", chain)
         earlier, later = chain.appointments.order_by("starts_on")
         assert (earlier.director, earlier.ends_on) == (director, timezone.localdate())
@@ -184,9 +186,24 @@ class TestDirector:
             "hours_per_week": "8",
             "starts_on": str(timezone.localdate()),
         }
-        answer = signed_in(manager).post(page("appoint", chain), data | changed)
+        client, url = signed_in(manager), page("appoint", chain)
+        answer = client.post(url, data | changed | seen(client, url))
         assert answer.status_code == 422
         assert chain.appointments.count() == 1
+
+    def test_two_managers_at_once_do_not_undo_each_other(
+        self, chain: Chain, manager: User, director: User
+    ) -> None:
+        client, url = signed_in(manager), page("appoint", chain)
+        early = seen(client, url)
+        day = str(timezone.localdate())
+        chosen = [factories.user(UserKind.DIRECTOR).pk for _ in range(2)]
+        sent = [{"director": pk, "hours_per_week": "8", "starts_on": day} for pk in chosen]
+        assert client.post(url, sent[0] | early).status_code == 302
+        late = client.post(url, sent[1] | early)
+        assert late.status_code == 422
+        assert "Somebody changed this while you were typing." in late.text
+        assert chain.appointments.get(ends_on=None).director_id == chosen[0]
 
     def test_a_party_cannot_be_chosen(self, chain: Chain, manager: User) -> None:
         data = {
@@ -248,21 +265,24 @@ class TestLinks:
     def test_reorder_rename_add_remove(self, chain: Chain, director: User) -> None:
         first, second = factories.link(chain), factories.link(chain)
         rows = [(second.pk, "maker", "Zagen"), ("", "buyer", "Verkopen"), (first.pk, "other", "")]
-        answer = signed_in(director).post(page("links", chain), link_rows(*rows))
+        client, url = signed_in(director), page("links", chain)
+        answer = client.post(url, link_rows(*rows) | seen(client, url))
         assert answer.headers["Location"] == page("parties", chain)
         assert [link.name for link in chain.links.all()] == ["Zagen", "Verkopen"]
         assert chain.links.first() == second
 
     def test_the_number_decides_the_order(self, chain: Chain, director: User) -> None:
         data = link_rows(("", "maker", "b"), ("", "buyer", "a")) | {"links-0-ORDER": 9}
-        signed_in(director).post(page("links", chain), data)
+        client, url = signed_in(director), page("links", chain)
+        client.post(url, data | seen(client, url))
         assert [link.name for link in chain.links.all()] == ["a", "b"]
 
     def test_a_link_with_a_party_stays(self, chain: Chain, director: User) -> None:
         link = factories.link(chain, name="Blijft")
         factories.participation(chain, link=link)
         data = link_rows((link.pk, "maker", ""), ("", "buyer", "Nieuw"))
-        answer = signed_in(director).post(page("links", chain), data)
+        client, url = signed_in(director), page("links", chain)
+        answer = client.post(url, data | seen(client, url))
         assert answer.status_code == 422
         assert "has a party and cannot be removed" in answer.text
         assert [one.name for one in chain.links.all()] == ["Blijft"]
@@ -270,9 +290,24 @@ class TestLinks:
     def test_a_link_of_another_chain_is_out_of_reach(self, chain: Chain, director: User) -> None:
         foreign = factories.link(factories.chain(), name="Van hen")
         data = link_rows((foreign.pk, "maker", "Van mij"))
-        assert signed_in(director).post(page("links", chain), data).status_code == 422
+        client, url = signed_in(director), page("links", chain)
+        assert client.post(url, data | seen(client, url)).status_code == 422
         foreign.refresh_from_db()
         assert foreign.name == "Van hen"
+
+    def test_a_stale_page_removes_no_link_that_it_does_not_know(
+        self, chain: Chain, director: User
+    ) -> None:
+        link = factories.link(chain, name="Eerst")
+        client, url = signed_in(director), page("links", chain)
+        early = seen(client, url)
+        added = link_rows((link.pk, "maker", "Eerst"), ("", "buyer", "Nieuw"))
+        assert client.post(url, added | early).status_code == 302
+        late = client.post(url, link_rows((link.pk, "maker", "Anders")) | early)
+        assert late.status_code == 422
+        assert "Somebody changed this while you were typing." in late.text
+        assert "Anders" in late.text
+        assert [one.name for one in chain.links.all()] == ["Eerst", "Nieuw"]
 
     def test_manager_and_party_may_not(
         self, chain: Chain, manager: User, taking_part: User
@@ -283,6 +318,15 @@ class TestLinks:
 
 
 class TestInvite:
+    def test_the_list_of_known_parties_has_an_end(self, chain: Chain, director: User) -> None:
+        client, url = signed_in(director), page("invite", chain)
+        assert "The list offers" not in client.get(url).text
+        for _ in range(201):
+            factories.organisation()
+        text = client.get(url).text
+        assert text.count('<option value="Voorbeeldbedrijf') <= 200
+        assert "The list offers the first 200 parties by name." in text
+
     known = {"which": "known", "known-email": "in@example.org"}
 
     def token(self, text: str) -> str:

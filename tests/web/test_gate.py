@@ -225,13 +225,13 @@ def test_the_page_takes_get_and_post_only() -> None:
 def test_queries_do_not_grow() -> None:
     def queries(enterprises: int) -> int:
         case = signing.ready_chain(enterprises)
-        for _ in range(enterprises):
+        for number in range(enterprises):
             decide_gate(
                 by=case.manager,
                 on=TODAY,
                 chain=case.chain,
                 outcome=GateOutcome.NO_GO,
-                reasons="Nee.",
+                reasons=f"Nee, {number}.",
                 lesson="Les.",
             )
         client = browser(case.people[0])
@@ -263,3 +263,22 @@ def test_the_summary_for_the_overview_shows_an_override() -> None:
     assert "De vergunning loopt al." in text
     assert "conditions of the next gate met" in text
     assert gate(case) in text
+
+
+def test_decisions_are_paged() -> None:
+    case = signing.ready_chain()
+    for number in range(26):
+        decide_gate(
+            by=case.manager,
+            on=TODAY,
+            chain=case.chain,
+            outcome=GateOutcome.NO_GO,
+            reasons=f"Reden {number}.",
+            lesson="Les.",
+        )
+    client = browser(case.people[0])
+    first, second = (client.get(gate(case), {"page": number}) for number in (1, 2))
+    assert text_of(first).count("Frozen evidence") == 25
+    assert "Reden 25." in text_of(first)
+    assert "Reden 0." not in text_of(first)
+    assert "Reden 0." in text_of(second)

@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from django.core import mail
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -179,3 +180,53 @@ def test_a_colleague_of_another_kind_may_not_answer(chain: Chain, token: str) ->
 def test_answering_from_the_work_list_asks_to_sign_in(chain: Chain, token: str) -> None:
     answer: Any = anybody().get(answer_page(chain))
     assert answer.headers["Location"].startswith(reverse("account_login"))
+
+
+@pytest.mark.parametrize("sent", [{}, {"answer": ""}, {"answer": "perhaps"}])
+def test_what_is_no_answer_declines_nothing(sent: dict[str, str], chain: Chain, token: str) -> None:
+    assert anybody().post(page(token), sent).status_code == 400
+    party = chain.participations.get().organisation
+    colleague = factories.user(UserKind.PARTY, organisation=party)
+    assert signed_in(colleague).post(page(token), {"sent": "1"} | sent).status_code == 400
+    assert status(chain) == "invited"
+
+
+def test_joining_leaves_the_session_of_before(chain: Chain, token: str) -> None:
+    """A session that somebody else may know does not become the session of who joins."""
+    client = anybody()
+    client.get("/taal/")
+    session = client.session
+    session["planted"] = "by somebody else"
+    session.save()
+    before = session.session_key
+    assert client.post(page(token), JOIN).status_code == 302
+    assert client.session.session_key != before
+
+
+def test_the_mail_cannot_be_given_other_headers(
+    django_capture_on_commit_callbacks: Any,
+) -> None:
+    director = factories.user(UserKind.DIRECTOR)
+    chain = factories.chain(director=director, purpose="Doel\nBcc: iemand@example.org")
+    with django_capture_on_commit_callbacks(execute=True):
+        invite_party(
+            by=director,
+            on=timezone.localdate(),
+            chain=chain,
+            organisation=factories.organisation(name="Hout\nBcc: iemand@example.org"),
+            link=None,
+            email=EMAIL,
+            address_of=str,
+        )
+    (message,) = mail.outbox
+    assert message.recipients() == [EMAIL]
+    assert "Bcc" not in message.message()
+
+
+def test_who_cannot_sign_in_any_more_is_out_at_once(chain: Chain) -> None:
+    director = chain.appointments.get().director
+    client = signed_in(director)
+    overview = reverse("chains:overview", args=[chain.slug])
+    assert client.get(overview).status_code == 200
+    User.objects.update(is_active=False)
+    assert client.get(overview).status_code == 302

@@ -508,3 +508,20 @@ def test_promises_are_paged() -> None:
     assert len(first.context["page"]) == 25
     second = browser(case.director).get(page("commitments", case), {"page": 2})
     assert len(second.context["page"]) == 8
+
+
+def test_versions_are_paged_and_the_open_one_stays_in_sight() -> None:
+    case = signing.ready_chain()
+    for _ in range(26):
+        letter = draft_letter(by=case.director, chain=case.chain)
+        if not letter.commitments.exists():
+            for party in case.parties:
+                factories.commitment(letter, party)
+        open_letter(by=case.director, on=TODAY, letter=letter)
+    client = browser(case.people[0])
+    first, second = (client.get(page("letter", case), {"page": number}) for number in (1, 2))
+    assert "Version 2</a>" in text_of(first)
+    assert "Version 1</a>" not in text_of(first)
+    assert "Version 1</a>" in text_of(second)
+    for shown in (first, second):
+        assert page("sign_letter", case, 26) in text_of(shown)

@@ -1,3 +1,4 @@
+import re
 from decimal import Decimal
 from typing import Any
 
@@ -11,6 +12,7 @@ from schakel.domain.programmes.choices import DirectorRole, Phase
 from schakel.domain.programmes.models import Programme
 from schakel.domain.programmes.queries import role_weights
 from tests import factories
+from tests.web.seen import seen
 
 pytestmark = pytest.mark.django_db
 
@@ -104,9 +106,8 @@ def test_only_its_manager_changes_it(
 
 
 def test_norm_is_changed_with_a_decimal_comma(programme: Programme, manager: User) -> None:
-    answer = signed_in(manager, "nl").post(
-        page("norm", programme), NORM | {"norm_hours_per_week": "7,5"}
-    )
+    client, url = signed_in(manager, "nl"), page("norm", programme)
+    answer = client.post(url, NORM | {"norm_hours_per_week": "7,5"} | seen(client, url))
     assert answer.status_code == 302
     programme.refresh_from_db()
     assert (programme.norm_hours_per_week, programme.norm_months) == (Decimal("7.5"), 6)
@@ -119,7 +120,8 @@ def test_norm_is_changed_with_a_decimal_comma(programme: Programme, manager: Use
 def test_a_wrong_norm_is_refused_with_what_was_typed(
     wrong: dict[str, str], programme: Programme, manager: User
 ) -> None:
-    answer = signed_in(manager).post(page("norm", programme), NORM | wrong)
+    client, url = signed_in(manager), page("norm", programme)
+    answer = client.post(url, NORM | wrong | seen(client, url))
     assert answer.status_code == 422
     assert "schakel-error-summary" in answer.text
     programme.refresh_from_db()
@@ -127,19 +129,48 @@ def test_a_wrong_norm_is_refused_with_what_was_typed(
 
 
 def test_weights_are_a_table_to_edit(programme: Programme, manager: User) -> None:
-    client = signed_in(manager)
-    assert client.get(page("role_weights", programme)).text.count('type="number"') == 12
-    assert client.post(page("role_weights", programme), WEIGHTS).status_code == 302
+    client, url = signed_in(manager), page("role_weights", programme)
+    assert client.get(url).text.count('type="number"') == 12
+    assert client.post(url, WEIGHTS | seen(client, url)).status_code == 302
     assert role_weights(programme)[DirectorRole.COACH][Phase.OPERATE] == 5
 
 
 @pytest.mark.parametrize("weight", ["10", "-1", "", "x"])
 def test_a_wrong_weight_is_refused(weight: str, programme: Programme, manager: User) -> None:
-    answer = signed_in(manager).post(
-        page("role_weights", programme), WEIGHTS | {"coach-explore": weight}
-    )
+    client, url = signed_in(manager), page("role_weights", programme)
+    answer = client.post(url, WEIGHTS | {"coach-explore": weight} | seen(client, url))
     assert answer.status_code == 422
     assert not programme.role_weights.exists()
+
+
+@pytest.mark.parametrize(
+    ("name", "first", "second"),
+    [
+        ("norm", NORM, NORM | {"norm_months": "9"}),
+        ("role_weights", WEIGHTS, WEIGHTS | {"coach-explore": "9"}),
+    ],
+)
+def test_a_stale_edit_overwrites_nothing_and_can_be_saved_after_a_look(
+    name: str,
+    first: dict[str, str],
+    second: dict[str, str],
+    programme: Programme,
+    manager: User,
+) -> None:
+    client, url = signed_in(manager), page(name, programme)
+    early = seen(client, url)
+    assert client.post(url, first | early).status_code == 302
+    late = client.post(url, second | early)
+    assert late.status_code == 422
+    assert "Somebody changed this while you were typing." in late.text
+    assert page("detail", programme) in late.text
+    assert 'value="9"' in late.text
+    programme.refresh_from_db()
+    assert programme.norm_months != 9
+    assert role_weights(programme)[DirectorRole.COACH][Phase.EXPLORE] != 9
+    again = re.search(r'name="seen_sha256" value="(\w+)"', late.text)
+    assert again
+    assert client.post(url, second | {"seen_sha256": again[1]}).status_code == 302
 
 
 @pytest.mark.parametrize("kind", set(UserKind) - {UserKind.PROGRAMME_MANAGER})

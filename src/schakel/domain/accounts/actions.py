@@ -1,7 +1,6 @@
 """The only place that writes in this room."""
 
 from django.contrib.auth.password_validation import validate_password
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from schakel.domain.accounts.choices import UserKind
@@ -12,7 +11,7 @@ from schakel.domain.parties.models import Organisation
 from schakel.lib.errors import Refused
 
 
-@transaction.atomic
+@journal.in_turn
 def add_user(
     *,
     by: User | None,

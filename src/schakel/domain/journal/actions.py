@@ -1,17 +1,51 @@
-"""Writing the journal. Every action of every room calls `record` inside its own transaction."""
+"""Writing the journal. Every action of every room runs `in_turn` and calls `record`."""
 
-from typing import Any, Protocol
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, ParamSpec, Protocol, TypeVar
 
 from django.db import connection, models, transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from schakel.domain.journal.models import GENESIS, Entry, subject_of
+from schakel.lib.errors import Refused
+
+P = ParamSpec("P")
+R = TypeVar("R")
+Thing = TypeVar("Thing", bound=models.Model)
 
 
 class Actor(Protocol):
     """Anything with a primary key: the user room stands above this one."""
 
     pk: Any
+
+
+def in_turn(action: Callable[P, R]) -> Callable[P, R]:
+    """Run an action in one transaction, and no two actions at the same time.
+
+    SQLite lets in one writer at a time by itself; on PostgreSQL an action waits here until the one
+    before it has committed. So what an action checks still holds when it writes, and two actions
+    never wait for each other in a circle. Read `present` what was fetched before the turn came.
+    """
+
+    @wraps(action)
+    def run(*args: P.args, **kwargs: P.kwargs) -> R:
+        with transaction.atomic():
+            _take_turn()
+            return action(*args, **kwargs)
+
+    return run
+
+
+def present(thing: Thing, *related: str) -> Thing:
+    """The same object as it is now; raises Refused when somebody removed it in the meantime."""
+    objects = type(thing)._default_manager.filter(pk=thing.pk)
+    found = (objects.select_related(*related) if related else objects).first()
+    if found is None:
+        raise Refused(_("Somebody removed this in the meantime. Look at the page again."))
+    return found
 
 
 def record(
@@ -23,7 +57,7 @@ def record(
     `sha256_of` the text there instead), so that a person can be erased later and the chain
     of entries still verifies. Raises `TransactionManagementError` outside a transaction.
     """
-    _lock()
+    _take_turn()
     last = Entry.objects.order_by("-sequence").first()
     entry = Entry(
         sequence=last.sequence + 1 if last else 1,
@@ -39,8 +73,8 @@ def record(
     return entry
 
 
-def _lock() -> None:
-    """Let one transaction at a time number an entry; SQLite's IMMEDIATE transactions do already."""
+def _take_turn() -> None:
+    """Keep every other action out until this transaction ends; a second time it costs nothing."""
     if not connection.in_atomic_block:
         raise transaction.TransactionManagementError("the journal is written inside a transaction")
     if connection.vendor == "postgresql":

@@ -1,13 +1,11 @@
 """The only place that writes in this room."""
 
-from django.db import transaction
-
 from schakel.domain.journal import actions as journal
 from schakel.domain.parties.choices import Interest, PartyKind, SizeClass
 from schakel.domain.parties.models import Organisation
 
 
-@transaction.atomic
+@journal.in_turn
 def add_party(
     *,
     by: journal.Actor | None,

@@ -3,13 +3,13 @@
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
 
-from django.db import transaction
 from django.utils.text import slugify
 
 from schakel.domain.accounts.models import User
 from schakel.domain.accounts.permissions import require
 from schakel.domain.journal import actions as journal
 from schakel.domain.parties.models import Organisation
+from schakel.domain.programmes import queries
 from schakel.domain.programmes.choices import (
     DEFAULT_ROLE_WEIGHTS,
     DirectorRole,
@@ -17,12 +17,13 @@ from schakel.domain.programmes.choices import (
     ProgrammeKind,
 )
 from schakel.domain.programmes.models import Programme, RoleWeight
+from schakel.domain.programmes.policies import check_unchanged
 from schakel.lib.slugs import first_free
 
 RESERVED_SLUGS = {"nieuw"}
 
 
-@transaction.atomic
+@journal.in_turn
 def start_programme(
     *,
     by: User | None,
@@ -57,12 +58,12 @@ def start_programme(
         by=by,
         action="programmes.start_programme",
         subject=programme,
-        details={"client": client.pk, "kind": kind} | _norm(programme),
+        details={"client": client.pk, "kind": kind} | queries.norm_values(programme),
     )
     return programme
 
 
-@transaction.atomic
+@journal.in_turn
 def change_norm(
     *,
     by: User | None,
@@ -70,10 +71,16 @@ def change_norm(
     norm_hours_per_week: Decimal | None,
     norm_months: int | None,
     update_every_weeks: int,
+    seen_sha256: str | None = None,
 ) -> Programme:
-    """Set the programme's own norm, or none, and how often a director sends an update."""
+    """Set the programme's own norm, or none, and how often a director sends an update.
+
+    `seen_sha256` is the hash of the norm that the person started from (`queries.norm_sha256`).
+    """
+    programme = journal.present(programme)
     require(by, "programmes.change_norm", programme)
-    before = _norm(programme)
+    check_unchanged(queries.norm_sha256(programme), seen_sha256)
+    before = queries.norm_values(programme)
     programme.norm_hours_per_week = norm_hours_per_week
     programme.norm_months = norm_months
     programme.update_every_weeks = update_every_weeks
@@ -83,20 +90,25 @@ def change_norm(
         by=by,
         action="programmes.change_norm",
         subject=programme,
-        details={"from": before, "to": _norm(programme)},
+        details={"from": before, "to": queries.norm_values(programme)},
     )
     return programme
 
 
-@transaction.atomic
+@journal.in_turn
 def change_role_weights(
     *,
     by: User | None,
     programme: Programme,
     weights: Mapping[DirectorRole, Mapping[Phase, int]],
+    seen_sha256: str | None = None,
 ) -> None:
-    """Replace the weights of the roles per phase."""
+    """Replace the weights of the roles per phase.
+
+    `seen_sha256` is the hash of the weights that the person started from.
+    """
     require(by, "programmes.change_role_weights", programme)
+    check_unchanged(queries.role_weights_sha256(programme), seen_sha256)
     _write_weights(programme, weights)
     journal.record(
         by=by,
@@ -118,15 +130,6 @@ def _write_weights(
     for row in rows:
         row.full_clean()
     RoleWeight.objects.bulk_create(rows)
-
-
-def _norm(programme: Programme) -> dict[str, str | int | None]:
-    hours = programme.norm_hours_per_week
-    return {
-        "hours_per_week": None if hours is None else str(hours),
-        "months": programme.norm_months,
-        "update_every_weeks": programme.update_every_weeks,
-    }
 
 
 def _free_slug(name: str) -> str:

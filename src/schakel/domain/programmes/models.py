@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from schakel.domain.accounts.models import User
 from schakel.domain.parties.models import Organisation
 from schakel.domain.programmes.choices import DirectorRole, Phase, ProgrammeKind
+from schakel.domain.register.fields import LongText
 
 
 class Programme(models.Model):
@@ -16,7 +17,7 @@ class Programme(models.Model):
         Organisation, on_delete=models.PROTECT, related_name="programmes", verbose_name=_("client")
     )
     kind = models.CharField(_("way of taking part"), max_length=20, choices=ProgrammeKind)
-    description = models.TextField(_("description"), blank=True)
+    description = LongText(_("description"), blank=True)
     managers = models.ManyToManyField(
         User, related_name="programmes", blank=True, verbose_name=_("programme managers")
     )

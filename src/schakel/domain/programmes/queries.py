@@ -4,6 +4,7 @@ from schakel.domain.accounts.models import User
 from schakel.domain.accounts.permissions import PERMISSIONS
 from schakel.domain.programmes.choices import WORKING_PHASES, DirectorRole, Phase
 from schakel.domain.programmes.models import Programme
+from schakel.lib.hashing import sha256_of
 
 
 def programmes_for(user: User) -> QuerySet[Programme]:
@@ -16,6 +17,26 @@ def programmes_for(user: User) -> QuerySet[Programme]:
 
 def managed_by(user: User) -> QuerySet[Programme]:
     return Programme.objects.filter(managers=user)
+
+
+def norm_values(programme: Programme) -> dict[str, str | int | None]:
+    """The norm and the rhythm of updates as plain values."""
+    hours = programme.norm_hours_per_week
+    return {
+        "hours_per_week": None if hours is None else str(hours),
+        "months": programme.norm_months,
+        "update_every_weeks": programme.update_every_weeks,
+    }
+
+
+def norm_sha256(programme: Programme) -> str:
+    """What a page shows of the norm, so that a stale edit is found."""
+    return sha256_of(norm_values(programme))
+
+
+def role_weights_sha256(programme: Programme) -> str:
+    """What a page shows of the role weights, so that a stale edit is found."""
+    return sha256_of(role_weights(programme))
 
 
 def role_weights(programme: Programme) -> dict[DirectorRole, dict[Phase, int]]:

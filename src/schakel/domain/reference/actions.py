@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db import models, transaction
+from django.db import models
 
 from schakel.domain.journal import actions as journal
 from schakel.domain.reference.models import (
@@ -24,7 +24,7 @@ TABLES: dict[str, type[models.Model]] = {
 }
 
 
-@transaction.atomic
+@journal.in_turn
 def load_reference(*, by: None = None) -> dict[str, int]:
     """Bring the reference tables in line with the product's own data.
 

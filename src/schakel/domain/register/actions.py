@@ -7,7 +7,7 @@ from itertools import islice
 from typing import Any, TypeVar
 
 from django.core.exceptions import PermissionDenied
-from django.db import IntegrityError, models, transaction
+from django.db import models
 from django.utils.translation import gettext as _
 
 from schakel.domain.accounts.models import User
@@ -44,7 +44,7 @@ class Written:
     unchanged: int
 
 
-@transaction.atomic
+@journal.in_turn
 def stage_import(*, by: User | None, at: datetime, file: RegisterFile) -> StagedImport:
     """Compare a file with the register and keep the outcome; the register itself stays as it is.
 
@@ -78,7 +78,7 @@ def stage_import(*, by: User | None, at: datetime, file: RegisterFile) -> Staged
     return staged
 
 
-@transaction.atomic
+@journal.in_turn
 def apply_import(
     *,
     by: User | None,
@@ -92,7 +92,7 @@ def apply_import(
     made or changed since it was compared. Initiatives that the file does not name stay as they are.
     `advance` is told how many were written, batch by batch.
     """
-    staged = StagedImport.objects.select_for_update().get(pk=staged.pk)
+    staged = journal.present(staged)
     require(by, "register.import_initiatives")
     if by is not None and staged.uploaded_by_id != by.pk:
         raise PermissionDenied("register.import_initiatives")
@@ -118,7 +118,7 @@ def apply_import(
     return Written(staged.new_count, staged.changed_count, staged.unchanged_count)
 
 
-@transaction.atomic
+@journal.in_turn
 def write_initiatives(
     *,
     by: User | None,
@@ -140,7 +140,7 @@ def write_initiatives(
     return apply_import(by=by, at=at, staged=staged, advance=advance)
 
 
-@transaction.atomic
+@journal.in_turn
 def load_shipped(*, by: User | None, at: datetime) -> Written:
     """Write the shipped initiatives that the register does not have yet.
 
@@ -189,9 +189,7 @@ def _batches(items: Iterable[Item]) -> Iterable[list[Item]]:
 def _write_batch(batch: Sequence[Difference]) -> None:
     """Write one batch in a fixed number of queries, whatever its size."""
     slugs = [item.record.slug for item in batch]
-    there = dict(
-        Initiative.objects.select_for_update().filter(slug__in=slugs).values_list("slug", "version")
-    )
+    there = dict(Initiative.objects.filter(slug__in=slugs).values_list("slug", "version"))
     policies.require_unmoved(
         item.record.slug for item in batch if there.get(item.record.slug) != item.version
     )
@@ -203,11 +201,7 @@ def _write_batch(batch: Sequence[Difference]) -> None:
 def _write_initiatives(batch: Sequence[Difference]) -> None:
     new = [item for item in batch if item.version is None]
     changed = [item for item in batch if item.version is not None]
-    try:
-        with transaction.atomic():
-            Initiative.objects.bulk_create([_initiative(item) for item in new])
-    except IntegrityError:
-        policies.require_unmoved(item.record.slug for item in new)
+    Initiative.objects.bulk_create([_initiative(item) for item in new])
     Initiative.objects.bulk_create(
         [_initiative(item) for item in changed],
         update_conflicts=True,

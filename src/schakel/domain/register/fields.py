@@ -1,5 +1,6 @@
 from typing import Any
 
+from django.core.validators import MaxLengthValidator, ProhibitNullCharactersValidator
 from django.db import models
 
 from schakel.lib.searching import fold
@@ -23,3 +24,23 @@ class FoldedText(models.TextField):
         text = fold("\n".join(getattr(model_instance, name) for name in self.of))
         setattr(model_instance, self.attname, text)
         return text
+
+
+class LongText(models.TextField):
+    """What a person types in several lines: as much as a cell of a spreadsheet holds, no more.
+
+    Without a limit one text could fill every page and report in which it stands.
+    """
+
+    def __init__(self, *args: Any, at_most: int = 30_000, **kwargs: Any) -> None:
+        self.at_most = at_most
+        super().__init__(*args, **kwargs)
+
+    @property
+    def validators(self) -> list[Any]:
+        limits = [MaxLengthValidator(self.at_most), ProhibitNullCharactersValidator()]
+        return [*super().validators, *limits]
+
+    def deconstruct(self) -> Any:
+        name, _path, args, kwargs = super().deconstruct()
+        return name, "django.db.models.TextField", args, kwargs

@@ -2,8 +2,6 @@
 
 from datetime import date
 
-from django.db import transaction
-
 from schakel.domain.accounts.models import User
 from schakel.domain.accounts.permissions import require
 from schakel.domain.chains.models import Chain
@@ -15,7 +13,7 @@ from schakel.domain.reports.policies import check_period
 from schakel.domain.reports.queries import REPORT_MADE
 
 
-@transaction.atomic
+@journal.in_turn
 def record_report(
     *,
     by: User | None,

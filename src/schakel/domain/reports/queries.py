@@ -54,8 +54,9 @@ def chains_like(name: str) -> list[str]:
 
 
 def default_period(chain: Chain, on: date) -> tuple[date, date]:
-    """From the day after the last report, or the start of the chain, to today."""
-    last = journal.entries_about(chain).filter(action=REPORT_MADE).first()
+    """From the day after the last day reported about, or the start of the chain, to today."""
+    made = journal.entries_about(chain).filter(action=REPORT_MADE)
+    last = max(made, key=lambda entry: str(entry.details["end"]), default=None)
     if last is None:
         return min(chain.started_on, on), on
     next_start = date.fromisoformat(last.details["end"]) + timedelta(days=1)

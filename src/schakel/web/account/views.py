@@ -3,6 +3,7 @@ from typing import Any, cast
 from django.contrib import messages
 from django.contrib.auth import login
 from django.contrib.auth.decorators import login_not_required
+from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -15,6 +16,7 @@ from schakel.domain.accounts.models import User
 from schakel.domain.accounts.queries import has_account
 from schakel.domain.chains.actions import parties as actions
 from schakel.domain.chains.models import Invitation, Participation
+from schakel.domain.chains.queries.chains import current_appointment
 from schakel.domain.chains.queries.parties import invitation_by_token, invitations_to_answer
 from schakel.web.account.forms import AnswerForm, JoinForm
 from schakel.web.shell.refusals import refusals
@@ -51,7 +53,7 @@ def _answer_signed_in(request: SignedInRequest, participation: Participation) ->
     may_answer = request.user.has_perm("chains.answer_invitation", participation)
     form = AnswerForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        accept = request.POST.get("answer") == "accept"
+        accept = _accepts(request)
         with refusals(form):
             actions.answer_invitation(
                 by=request.user, on=timezone.localdate(), participation=participation, accept=accept
@@ -62,7 +64,7 @@ def _answer_signed_in(request: SignedInRequest, participation: Participation) ->
 
 
 def _answer_with_link(request: HttpRequest, token: str, found: Invitation) -> HttpResponse:
-    accept = request.POST.get("answer") == "accept"
+    accept = request.method == "POST" and _accepts(request)
     form = JoinForm(request.POST if accept else None)
     if request.method == "POST" and not accept:
         return _decline(request, token, found.participation)
@@ -78,6 +80,14 @@ def _answer_with_link(request: HttpRequest, token: str, found: Invitation) -> Ht
         "has_account": has_account(found.email),
     }
     return _page(request, context)
+
+
+def _accepts(request: HttpRequest) -> bool:
+    """What the button says; anything else is no answer, and certainly not a refusal."""
+    answer = request.POST.get("answer")
+    if answer not in {"accept", "decline"}:
+        raise BadRequest("answer")
+    return answer == "accept"
 
 
 def _decline(request: HttpRequest, token: str, participation: Participation) -> HttpResponse:
@@ -107,4 +117,5 @@ def _thank(request: HttpRequest, participation: Participation, accept: bool) -> 
 
 def _page(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
     status = 422 if request.method == "POST" else 200
-    return render(request, "account/invitation.html", context, status=status)
+    inviter = current_appointment(context["participation"].chain, timezone.localdate())
+    return render(request, "account/invitation.html", context | {"inviter": inviter}, status=status)

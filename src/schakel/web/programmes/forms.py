@@ -36,6 +36,12 @@ class NormForm(forms.Form):
     )
 
 
+class ChangeNormForm(NormForm):
+    """The hash says which norm was on the screen."""
+
+    seen_sha256 = forms.CharField(widget=forms.HiddenInput, required=False)
+
+
 class ProgrammeForm(NormForm):
     name = forms.CharField(label=_("Name of the programme"), max_length=200)
     client = forms.ModelChoiceField(
@@ -68,6 +74,7 @@ class RoleWeightsForm(forms.Form):
                 max_value=9,
                 initial=weights[role][phase],
             )
+        self.fields["seen_sha256"] = forms.CharField(widget=forms.HiddenInput, required=False)
 
     def rows(self) -> list[tuple[DirectorRole, list[tuple[Phase, forms.BoundField]]]]:
         return [

@@ -11,7 +11,7 @@ from schakel.domain.chains.queries.chains import chain_rows
 from schakel.domain.programmes import actions, queries
 from schakel.domain.programmes.choices import WORKING_PHASES, DirectorRole, ProgrammeKind
 from schakel.domain.programmes.models import Programme
-from schakel.web.programmes.forms import NormForm, ProgrammeForm, RoleWeightsForm
+from schakel.web.programmes.forms import ChangeNormForm, ProgrammeForm, RoleWeightsForm
 from schakel.web.programmes.words import KINDS, ROLES
 from schakel.web.shell.refusals import refusals
 from schakel.web.shell.signed_in import SignedInRequest
@@ -70,8 +70,9 @@ def norm(request: SignedInRequest, slug: str) -> HttpResponse:
     programme = _programme_or_404(request, slug)
     require(request.user, "programmes.change_norm", programme)
     names = ("norm_hours_per_week", "norm_months", "update_every_weeks")
-    form = NormForm(
-        request.POST or None, initial={name: getattr(programme, name) for name in names}
+    present = {name: getattr(programme, name) for name in names}
+    form = ChangeNormForm(
+        request.POST or None, initial=present | {"seen_sha256": queries.norm_sha256(programme)}
     )
     if request.method == "POST" and form.is_valid():
         with refusals(form):
@@ -85,11 +86,18 @@ def norm(request: SignedInRequest, slug: str) -> HttpResponse:
 def role_weights(request: SignedInRequest, slug: str) -> HttpResponse:
     programme = _programme_or_404(request, slug)
     require(request.user, "programmes.change_role_weights", programme)
-    form = RoleWeightsForm(request.POST or None, weights=queries.role_weights(programme))
+    form = RoleWeightsForm(
+        request.POST or None,
+        weights=queries.role_weights(programme),
+        initial={"seen_sha256": queries.role_weights_sha256(programme)},
+    )
     if request.method == "POST" and form.is_valid():
         with refusals(form):
             actions.change_role_weights(
-                by=request.user, programme=programme, weights=form.weights()
+                by=request.user,
+                programme=programme,
+                weights=form.weights(),
+                seen_sha256=form.cleaned_data["seen_sha256"],
             )
             messages.success(request, _("The role weights have been saved."))
             return redirect("programmes:detail", programme.slug)

@@ -15,4 +15,5 @@ def refusals(form: BaseForm) -> Iterator[None]:
     except Refused as refused:
         form.add_error(None, str(refused))
     except ValidationError as error:
-        form.add_error(None, error)
+        for name, errors in error.update_error_dict({}).items():
+            form.add_error(name if name in form.fields else None, errors)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
-from django.db import transaction
+from django.db.models import Q
 from django.utils.text import slugify
 
 from schakel.domain.accounts.models import User
@@ -13,8 +13,10 @@ from schakel.domain.accounts.permissions import require
 from schakel.domain.chains.choices import LinkKind, StartPoint
 from schakel.domain.chains.models import Appointment, Chain, Link
 from schakel.domain.chains.policies import parties as policies
+from schakel.domain.chains.queries.chains import appointments_sha256
 from schakel.domain.journal import actions as journal
 from schakel.domain.programmes.models import Programme
+from schakel.domain.programmes.policies import check_unchanged
 from schakel.domain.register.models import Initiative
 from schakel.lib.hashing import sha256_hex
 from schakel.lib.slugs import first_free
@@ -30,7 +32,7 @@ class NewLink:
     name: str
 
 
-@transaction.atomic
+@journal.in_turn
 def start_chain(
     *,
     by: User | None,
@@ -76,23 +78,30 @@ def start_chain(
     return chain
 
 
-@transaction.atomic
+@journal.in_turn
 def appoint_director(
-    *, by: User, chain: Chain, director: User, hours_per_week: Decimal, starts_on: date
+    *,
+    by: User,
+    chain: Chain,
+    director: User,
+    hours_per_week: Decimal,
+    starts_on: date,
+    seen_sha256: str | None = None,
 ) -> Appointment:
-    """Appoint a director; the appointment that was open ends the day before.
+    """Appoint a director; an appointment that runs on from then ends the day before.
 
-    Where both begin on one day, both hold for that day.
+    Where both begin on one day, both hold for that day. `seen_sha256` is the hash of the
+    appointments that the person saw (`queries.appointments_sha256`).
     """
     require(by, "chains.appoint_director", chain)
-    chain = Chain.objects.select_for_update().get(pk=chain.pk)
+    chain = journal.present(chain)
     policies.check_not_closed(chain)
     policies.check_may_direct(director)
-    current = chain.appointments.filter(ends_on=None).first()
-    policies.check_follows(current, starts_on)
-    if current:
-        current.ends_on = max(current.starts_on, starts_on - timedelta(days=1))
-        current.save(update_fields=["ends_on"])
+    check_unchanged(appointments_sha256(chain), seen_sha256)
+    replaced = chain.appointments.filter(Q(ends_on=None) | Q(ends_on__gte=starts_on))
+    for one in replaced:
+        policies.check_follows(one, starts_on)
+    ended = [_end_before(one, starts_on) for one in replaced]
     appointment = Appointment(
         chain=chain,
         director=director,
@@ -111,15 +120,16 @@ def appoint_director(
             "director": director.pk,
             "hours_per_week": str(hours_per_week),
             "starts_on": starts_on.isoformat(),
-            "replaces": current.pk if current else None,
+            "replaces": ended,
         },
     )
     return appointment
 
 
-@transaction.atomic
+@journal.in_turn
 def end_appointment(*, by: User, appointment: Appointment, ends_on: date) -> Appointment:
     """End an appointment; the chain has no director after `ends_on`."""
+    appointment = journal.present(appointment, "chain__programme")
     require(by, "chains.appoint_director", appointment.chain)
     policies.check_may_end(appointment, ends_on)
     appointment.ends_on = ends_on
@@ -132,6 +142,12 @@ def end_appointment(*, by: User, appointment: Appointment, ends_on: date) -> App
         details={"chain": appointment.chain_id, "ends_on": ends_on.isoformat()},
     )
     return appointment
+
+
+def _end_before(appointment: Appointment, starts_on: date) -> int:
+    appointment.ends_on = max(appointment.starts_on, starts_on - timedelta(days=1))
+    appointment.save(update_fields=["ends_on"])
+    return appointment.pk
 
 
 def _free_slug(name: str) -> str:

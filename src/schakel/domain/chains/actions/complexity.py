@@ -3,8 +3,6 @@
 from collections.abc import Mapping
 from datetime import date
 
-from django.db import transaction
-
 from schakel.domain.accounts.models import User
 from schakel.domain.accounts.permissions import require
 from schakel.domain.chains.models import Chain, ComplexityAssessment
@@ -14,7 +12,7 @@ from schakel.engine.effort import Complexity, estimate
 from schakel.lib.hashing import sha256_hex
 
 
-@transaction.atomic
+@journal.in_turn
 def assess_complexity(
     *, by: User, on: date, chain: Chain, levels: Mapping[str, str], explanation: str = ""
 ) -> ComplexityAssessment:

@@ -4,7 +4,6 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from decimal import Decimal
 
-from django.db import transaction
 from django.db.models import Sum
 from django.utils import timezone
 
@@ -32,7 +31,7 @@ class BarrierAnswers:
     solutions: str
 
 
-@transaction.atomic
+@journal.in_turn
 def write_log_entry(
     *,
     by: User,
@@ -70,13 +69,13 @@ def write_log_entry(
             "phase": entry.phase,
             "topic": entry.topic,
             "corrects": corrects.pk if corrects else None,
-            "text_sha256": sha256_hex(text),
+            "text_sha256": sha256_hex(entry.text),
         },
     )
     return entry
 
 
-@transaction.atomic
+@journal.in_turn
 def book_hours(
     *,
     by: User,
@@ -106,10 +105,13 @@ def book_hours(
     return entry
 
 
-@transaction.atomic
+@journal.in_turn
 def remove_hours(*, by: User, entry: TimeEntry) -> TimeEntry:
     """Take back an own mistaken entry. It is kept, so that this can be undone."""
+    entry = journal.present(entry, "chain")
     require(by, "chains.change_hours", entry)
+    if entry.removed_at:
+        return entry
     entry.removed_at = timezone.now()
     entry.save(update_fields=["removed_at"])
     journal.record(
@@ -118,9 +120,10 @@ def remove_hours(*, by: User, entry: TimeEntry) -> TimeEntry:
     return entry
 
 
-@transaction.atomic
+@journal.in_turn
 def restore_hours(*, by: User, entry: TimeEntry) -> TimeEntry:
     """Undo the removal of hours, unless the day has filled up since."""
+    entry = journal.present(entry, "chain")
     require(by, "chains.change_hours", entry)
     if entry.removed_at is None:
         return entry
@@ -133,7 +136,7 @@ def restore_hours(*, by: User, entry: TimeEntry) -> TimeEntry:
     return entry
 
 
-@transaction.atomic
+@journal.in_turn
 def report_barrier(*, by: User, on: date, chain: Chain, answers: BarrierAnswers) -> Barrier:
     """Record a barrier in law or policy."""
     require(by, "chains.report_barrier", chain)
@@ -144,10 +147,10 @@ def report_barrier(*, by: User, on: date, chain: Chain, answers: BarrierAnswers)
     return barrier
 
 
-@transaction.atomic
+@journal.in_turn
 def change_barrier(*, by: User, barrier: Barrier, version: int, answers: BarrierAnswers) -> Barrier:
     """Change the answers, if `version` is still the one that the person started from."""
-    current = Barrier.objects.select_for_update().get(pk=barrier.pk)
+    current = journal.present(barrier, "chain")
     require(by, "chains.report_barrier", current.chain)
     policies.check_version(current, version)
     for field, value in asdict(answers).items():

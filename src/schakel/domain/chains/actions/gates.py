@@ -2,8 +2,6 @@
 
 from datetime import date
 
-from django.db import transaction
-
 from schakel.domain.accounts.models import User
 from schakel.domain.accounts.permissions import require
 from schakel.domain.chains.choices import GateOutcome
@@ -14,7 +12,7 @@ from schakel.domain.chains.queries.gates import evidence_of
 from schakel.domain.journal import actions as journal
 
 
-@transaction.atomic
+@journal.in_turn
 def decide_gate(
     *,
     by: User,
@@ -34,13 +32,14 @@ def decide_gate(
     either changed in the meantime the decision is refused. A go moves the chain to its new phase.
     """
     require(by, "chains.decide_gate", chain)
-    present = Chain.objects.select_for_update().get(pk=chain.pk)
+    present = journal.present(chain, "programme")
     policies.check_phase(present.phase, chain.phase)
     move = policies.move_to(present.phase, to_phase)
     evidence = evidence_of(present, on, move)
     policies.check_evidence_seen(evidence, seen_sha256)
     answer = Answer(outcome, reasons, conditions, override_reason, lesson).stripped()
     policies.check_answer(answer, evidence, move)
+    policies.check_not_decided(present, answer, evidence)
     passes_unmet = answer.outcome == GateOutcome.GO and not evidence.conditions_met
     decision = GateDecision(
         chain=present,

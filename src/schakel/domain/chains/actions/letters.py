@@ -5,8 +5,6 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from django.db import transaction
-
 from schakel.domain.accounts.models import User
 from schakel.domain.accounts.permissions import require
 from schakel.domain.chains.choices import LetterStatus, Unit
@@ -30,14 +28,14 @@ class Promise:
     due_on: date
 
 
-@transaction.atomic
+@journal.in_turn
 def draft_letter(*, by: User | None, chain: Chain) -> Letter:
     """Draw up the next version: a copy of the open one, or else a first text from the chain.
 
     Raises `Refused` while there is a draft, or when the chain is closed.
     """
     require(by, "chains.draft_letter", chain)
-    chain = Chain.objects.select_for_update().select_related("programme").get(pk=chain.pk)
+    chain = journal.present(chain, "programme")
     check_not_closed(chain)
     policies.check_no_draft(chain)
     present = queries.open_letter_of(chain)
@@ -67,15 +65,12 @@ def draft_letter(*, by: User | None, chain: Chain) -> Letter:
     return letter
 
 
-@transaction.atomic
+@journal.in_turn
 def change_letter_text(
     *, by: User | None, letter: Letter, text: str, seen_sha256: str | None = None
 ) -> Letter:
     """Change the text of a draft; `seen_sha256` is the hash of the text the person started from."""
-    letter = _locked(letter)
-    require(by, "chains.draft_letter", letter.chain)
-    check_not_closed(letter.chain)
-    policies.check_draft(letter)
+    letter = _letter_to_change(by, letter)
     policies.check_same_text(letter, seen_sha256)
     letter.text = text
     letter.full_clean()
@@ -84,12 +79,12 @@ def change_letter_text(
         by=by,
         action="chains.change_letter_text",
         subject=letter,
-        details={"chain": letter.chain_id, "text_sha256": sha256_hex(text)},
+        details={"chain": letter.chain_id, "text_sha256": sha256_hex(letter.text)},
     )
     return letter
 
 
-@transaction.atomic
+@journal.in_turn
 def add_commitment(*, by: User | None, on: date, letter: Letter, promise: Promise) -> Commitment:
     """Add a promise to a draft."""
     commitment = Commitment(letter=_letter_to_change(by, letter))
@@ -99,35 +94,33 @@ def add_commitment(*, by: User | None, on: date, letter: Letter, promise: Promis
     return commitment
 
 
-@transaction.atomic
+@journal.in_turn
 def change_commitment(
     *, by: User | None, on: date, commitment: Commitment, promise: Promise
 ) -> Commitment:
     """Change a promise of a draft."""
-    commitment.letter = _letter_to_change(by, commitment.letter)
+    commitment = _commitment_to_change(by, commitment)
     _set(commitment, promise, on)
     commitment.save()
     _record_commitment(by, "chains.change_commitment", commitment)
     return commitment
 
 
-@transaction.atomic
+@journal.in_turn
 def remove_commitment(*, by: User | None, commitment: Commitment) -> None:
     """Remove a promise from a draft; `add_commitment` with the same promise puts it back."""
-    commitment.letter = _letter_to_change(by, commitment.letter)
+    commitment = _commitment_to_change(by, commitment)
     _record_commitment(by, "chains.remove_commitment", commitment)
     commitment.delete()
 
 
-@transaction.atomic
+@journal.in_turn
 def open_letter(*, by: User | None, on: date, letter: Letter) -> Letter:
     """Freeze text, promises and parties of a draft and open it for signing.
 
     The version that was open before becomes replaced; its signatures stay with its text.
     """
-    letter = _locked(letter)
-    require(by, "chains.draft_letter", letter.chain)
-    check_not_closed(letter.chain)
+    letter = _letter_to_change(by, letter)
     commitments = list(queries.commitments_of(letter))
     policies.check_may_open(letter, commitments, on)
     policies.check_all_bound(
@@ -161,7 +154,7 @@ def open_letter(*, by: User | None, on: date, letter: Letter) -> Letter:
     return letter
 
 
-@transaction.atomic
+@journal.in_turn
 def sign_letter(
     *,
     by: User,
@@ -179,7 +172,8 @@ def sign_letter(
     `consent` is the text that was agreed to, `seen_sha256` the hash of the content that was shown:
     when the letter was replaced in the meantime the signature is refused.
     """
-    letter = _locked(letter)
+    letter = journal.present(letter, "chain")
+    participation = journal.present(participation)
     require(by, "chains.sign_letter", letter.chain)
     policies.check_own_party(by.organisation_id, participation, letter)
     check_not_closed(letter.chain)
@@ -220,18 +214,18 @@ def _first_text(chain: Chain) -> str:
     )
 
 
-def _locked(letter: Letter) -> Letter:
-    """The letter as it is now, kept for this transaction."""
-    Chain.objects.select_for_update().get(pk=letter.chain_id)
-    return Letter.objects.select_related("chain__programme").get(pk=letter.pk)
-
-
 def _letter_to_change(by: User | None, letter: Letter) -> Letter:
-    letter = _locked(letter)
+    letter = journal.present(letter, "chain__programme")
     require(by, "chains.draft_letter", letter.chain)
     check_not_closed(letter.chain)
     policies.check_draft(letter)
     return letter
+
+
+def _commitment_to_change(by: User | None, commitment: Commitment) -> Commitment:
+    commitment = journal.present(commitment, "letter")
+    commitment.letter = _letter_to_change(by, commitment.letter)
+    return commitment
 
 
 def _set(commitment: Commitment, promise: Promise, on: date) -> None:

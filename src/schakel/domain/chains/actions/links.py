@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db import transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
 
@@ -12,7 +11,9 @@ from schakel.domain.accounts.permissions import require
 from schakel.domain.chains.choices import LinkKind
 from schakel.domain.chains.models import Chain, Link
 from schakel.domain.chains.policies import parties as policies
+from schakel.domain.chains.queries.parties import links_sha256
 from schakel.domain.journal import actions as journal
+from schakel.domain.programmes.policies import check_unchanged
 from schakel.lib.errors import Refused
 
 OUT_OF_THE_WAY = 10_000
@@ -27,12 +28,18 @@ class LinkRow:
     name: str
 
 
-@transaction.atomic
-def change_links(*, by: User | None, chain: Chain, links: Sequence[LinkRow]) -> None:
-    """Make the chain's links these, in this order; a link left out is removed if it is empty."""
+@journal.in_turn
+def change_links(
+    *, by: User | None, chain: Chain, links: Sequence[LinkRow], seen_sha256: str | None = None
+) -> None:
+    """Make the chain's links these, in this order; a link left out is removed if it is empty.
+
+    `seen_sha256` is the hash of the links that the person started from (`queries.links_sha256`).
+    """
     require(by, "chains.change_links", chain)
-    chain = Chain.objects.select_for_update().get(pk=chain.pk)
+    chain = journal.present(chain)
     policies.check_not_closed(chain)
+    check_unchanged(links_sha256(chain), seen_sha256)
     current = {link.pk: link for link in chain.links.all()}
     kept = [row.pk for row in links if row.pk is not None]
     if not set(kept) <= set(current) or len(kept) != len(set(kept)):

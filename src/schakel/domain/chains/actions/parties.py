@@ -49,7 +49,7 @@ class SentInvitation:
     address: str
 
 
-@transaction.atomic
+@journal.in_turn
 def invite_party(
     *,
     by: User,
@@ -71,7 +71,7 @@ def invite_party(
     return _send(by, participation, email, address_of)
 
 
-@transaction.atomic
+@journal.in_turn
 def ask_party(
     *,
     by: User,
@@ -83,7 +83,7 @@ def ask_party(
 ) -> Participation:
     """Ask a party without a mail: whoever of it has an account finds this in their work."""
     require(by, "chains.invite_party", chain)
-    chain = Chain.objects.select_for_update().get(pk=chain.pk)
+    chain = journal.present(chain)
     policies.check_not_closed(chain)
     if link and link.chain_id != chain.pk:
         raise Refused(_("This link belongs to another chain."))
@@ -106,21 +106,21 @@ def ask_party(
     return participation
 
 
-@transaction.atomic
+@journal.in_turn
 def resend_invitation(
     *, by: User, participation: Participation, email: str, address_of: AddressOf
 ) -> SentInvitation:
     """Send a new link, perhaps to another address; the earlier ones stop working."""
-    require(by, "chains.invite_party", participation.chain)
+    participation = _asked(by, participation)
     policies.check_unanswered(participation)
     participation.invitations.filter(used_at=None).update(expires_at=timezone.now())
     return _send(by, participation, email, address_of)
 
 
-@transaction.atomic
+@journal.in_turn
 def withdraw_invitation(*, by: User, participation: Participation) -> None:
     """Take back an invitation that was not answered; the party is no longer in the chain."""
-    require(by, "chains.invite_party", participation.chain)
+    participation = _asked(by, participation)
     policies.check_may_be_withdrawn(participation)
     journal.record(
         by=by,
@@ -131,7 +131,7 @@ def withdraw_invitation(*, by: User, participation: Participation) -> None:
     participation.delete()
 
 
-@transaction.atomic
+@journal.in_turn
 def answer_invitation(
     *, by: User, on: date, participation: Participation, accept: bool
 ) -> Participation:
@@ -140,7 +140,7 @@ def answer_invitation(
     return _answer(by, on, participation, accept)
 
 
-@transaction.atomic
+@journal.in_turn
 def join_with_new_account(*, on: date, token: str, name: str, password: str) -> User:
     """Who holds the link makes an account for the party it names, and joins for that party.
 
@@ -149,6 +149,7 @@ def join_with_new_account(*, on: date, token: str, name: str, password: str) -> 
     """
     invitation = _usable(token)
     party = invitation.participation.organisation
+    policies.check_first_account(party)
     user = add_user(
         by=None,
         email=invitation.email,
@@ -162,7 +163,7 @@ def join_with_new_account(*, on: date, token: str, name: str, password: str) -> 
     return user
 
 
-@transaction.atomic
+@journal.in_turn
 def decline_with_token(*, on: date, token: str) -> Participation:
     """Who holds the link declines for the party; that needs no account."""
     return _answer(None, on, _usable(token).participation, accept=False)
@@ -172,17 +173,21 @@ def _usable(token: str) -> Invitation:
     invitation = invitation_by_token(token)
     if invitation is None:
         raise Refused(_("This link does not exist. Ask the chain director for a new one."))
-    invitation = (
-        Invitation.objects.select_for_update(of=("self",))
-        .select_related("participation__organisation")
-        .get(pk=invitation.pk)
-    )
     policies.check_usable(invitation, timezone.now())
     return invitation
 
 
+def _asked(by: User, participation: Participation) -> Participation:
+    """A participation as it is now, in a chain in which this person may ask parties."""
+    participation = journal.present(participation, "chain__programme", "organisation")
+    require(by, "chains.invite_party", participation.chain)
+    policies.check_not_closed(participation.chain)
+    return participation
+
+
 def _answer(by: User | None, on: date, given: Participation, accept: bool) -> Participation:
-    participation = Participation.objects.select_for_update().get(pk=given.pk)
+    participation = journal.present(given, "chain")
+    policies.check_not_closed(participation.chain)
     policies.check_unanswered(participation)
     status = ParticipationStatus.JOINED if accept else ParticipationStatus.DECLINED
     participation.status, participation.answered_on = status, on
@@ -215,10 +220,12 @@ def _party(by: User, given: Organisation | NewParty, *, is_example: bool) -> Org
 def _send(
     by: User, participation: Participation, email: str, address_of: AddressOf
 ) -> SentInvitation:
+    email = email.strip().lower()
+    policies.check_reaches_own_people(participation.organisation, email)
     token = secrets.token_urlsafe(32)
     invitation = Invitation(
         participation=participation,
-        email=email.strip().lower(),
+        email=email,
         token_sha256=sha256_hex(token),
         expires_at=timezone.now() + timedelta(days=VALID_DAYS),
     )

@@ -6,6 +6,7 @@ from schakel.domain.accounts.models import User
 from schakel.domain.chains.choices import LinkKind, StartPoint
 from schakel.domain.programmes.choices import Phase
 from schakel.domain.programmes.models import Programme
+from schakel.domain.register.fields import LongText
 from schakel.domain.register.models import Initiative
 
 
@@ -25,7 +26,7 @@ class Chain(models.Model):
         related_name="chains",
         verbose_name=_("initiative"),
     )
-    purpose = models.TextField(_("purpose and why"))
+    purpose = LongText(_("purpose and why"))
     start_point = models.CharField(_("start point"), max_length=20, choices=StartPoint)
     phase = models.CharField(_("phase"), max_length=10, choices=Phase, default=Phase.EXPLORE)
     started_on = models.DateField(_("started on"))

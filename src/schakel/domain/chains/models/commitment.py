@@ -8,6 +8,7 @@ from schakel.domain.accounts.models import User
 from schakel.domain.chains.choices import LetterStatus, Unit
 from schakel.domain.chains.models.chain import Chain
 from schakel.domain.chains.models.participation import Participation
+from schakel.domain.register.fields import LongText
 
 
 class Letter(models.Model):
@@ -17,7 +18,7 @@ class Letter(models.Model):
         Chain, on_delete=models.CASCADE, related_name="letters", verbose_name=_("chain")
     )
     number = models.PositiveSmallIntegerField(_("version"))
-    text = models.TextField(_("text"))
+    text = LongText(_("text"), at_most=60_000)
     status = models.CharField(
         _("status"), max_length=10, choices=LetterStatus, default=LetterStatus.DRAFT
     )

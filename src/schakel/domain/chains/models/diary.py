@@ -8,7 +8,7 @@ from schakel.domain.accounts.models import User
 from schakel.domain.chains.choices import LogTopic
 from schakel.domain.chains.models.chain import Chain
 from schakel.domain.programmes.choices import DirectorRole, Phase
-from schakel.domain.register.fields import FoldedText
+from schakel.domain.register.fields import FoldedText, LongText
 
 
 class LogEntry(models.Model):
@@ -20,7 +20,7 @@ class LogEntry(models.Model):
     happened_on = models.DateField(_("date"))
     phase = models.CharField(_("phase"), max_length=10, choices=Phase)
     topic = models.CharField(_("about"), max_length=25, choices=LogTopic)
-    text = models.TextField(_("what happened"))
+    text = LongText(_("what happened"))
     corrects = models.OneToOneField(
         "self",
         on_delete=models.PROTECT,
@@ -82,13 +82,13 @@ class Barrier(models.Model):
     )
     title = models.CharField(_("title"), max_length=200)
     rule = models.CharField(_("the rule at stake"), max_length=200, blank=True)
-    activities = models.TextField(_("What kind of business activities are involved?"))
-    problem = models.TextField(
+    activities = LongText(_("What kind of business activities are involved?"))
+    problem = LongText(
         _("What concretely is your problem with legislation or policy that stands in the way?")
     )
-    consequences = models.TextField(_("What are the consequences of the problem?"))
-    tried = models.TextField(_("What have you already done to solve the problem?"))
-    solutions = models.TextField(_("What other possible solutions do you see?"))
+    consequences = LongText(_("What are the consequences of the problem?"))
+    tried = LongText(_("What have you already done to solve the problem?"))
+    solutions = LongText(_("What other possible solutions do you see?"))
     reported_on = models.DateField(_("reported on"))
     version = models.PositiveIntegerField(_("version"), default=1, editable=False)
 

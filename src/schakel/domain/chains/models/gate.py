@@ -5,6 +5,7 @@ from schakel.domain.accounts.models import User
 from schakel.domain.chains.choices import GateOutcome, Level
 from schakel.domain.chains.models.chain import Chain
 from schakel.domain.programmes.choices import Phase
+from schakel.domain.register.fields import LongText
 
 
 class ComplexityAssessment(models.Model):
@@ -23,7 +24,7 @@ class ComplexityAssessment(models.Model):
     crossing_sectors = models.CharField(_("crossing sectors"), max_length=6, choices=Level)
     confidentiality = models.CharField(_("confidentiality"), max_length=6, choices=Level)
     regulation = models.CharField(_("law and regulation"), max_length=6, choices=Level)
-    explanation = models.TextField(_("explanation"), blank=True)
+    explanation = LongText(_("explanation"), blank=True)
     hours_per_week = models.DecimalField(_("hours a week"), max_digits=4, decimal_places=1)
     months = models.PositiveSmallIntegerField(_("months"))
 
@@ -45,10 +46,10 @@ class GateDecision(models.Model):
     from_phase = models.CharField(_("from phase"), max_length=10, choices=Phase)
     to_phase = models.CharField(_("to phase"), max_length=10, choices=Phase)
     outcome = models.CharField(_("decision"), max_length=6, choices=GateOutcome)
-    reasons = models.TextField(_("reasons"))
-    conditions = models.TextField(_("conditions"), blank=True)
-    override_reason = models.TextField(_("why go while conditions are not met"), blank=True)
-    lesson = models.TextField(_("lesson"), blank=True)
+    reasons = LongText(_("reasons"))
+    conditions = LongText(_("conditions"), blank=True)
+    override_reason = LongText(_("why go while conditions are not met"), blank=True)
+    lesson = LongText(_("lesson"), blank=True)
     evidence = models.JSONField(_("evidence"))
     evidence_sha256 = models.CharField(_("SHA-256 of the evidence"), max_length=64)
     conditions_met = models.BooleanField(_("conditions met"))

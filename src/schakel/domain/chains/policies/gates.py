@@ -4,6 +4,7 @@ from django.utils.translation import gettext as _
 
 from schakel.domain.chains.choices import GateOutcome
 from schakel.domain.chains.gates import Answer, Evidence
+from schakel.domain.chains.models import Chain
 from schakel.domain.chains.phases import Move, Transition, next_gate, transition
 from schakel.lib.errors import Refused
 
@@ -30,6 +31,17 @@ def check_evidence_seen(evidence: Evidence, seen_sha256: str | None) -> None:
         raise Refused(
             _("The evidence changed while you were deciding. Look at it again, then decide.")
         )
+
+
+def check_not_decided(chain: Chain, answer: Answer, evidence: Evidence) -> None:
+    """Refuse the same decision a second time: who sent the form twice decided once."""
+    if chain.decisions.filter(
+        outcome=answer.outcome,
+        reasons=answer.reasons,
+        to_phase=evidence.to_phase,
+        evidence_sha256=evidence.sha256,
+    ).exists():
+        raise Refused(_("This decision has been recorded already. You find it below."))
 
 
 def check_answer(answer: Answer, evidence: Evidence, move: Transition) -> None:

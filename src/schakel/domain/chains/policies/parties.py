@@ -8,6 +8,7 @@ from schakel.domain.accounts.choices import UserKind
 from schakel.domain.accounts.models import User
 from schakel.domain.chains.choices import ParticipationStatus
 from schakel.domain.chains.models import Appointment, Chain, Invitation, Link, Participation
+from schakel.domain.parties.models import Organisation
 from schakel.domain.programmes.choices import Phase
 from schakel.lib.errors import Refused
 
@@ -22,9 +23,9 @@ def check_may_direct(director: User) -> None:
         raise Refused(_("Choose a person whose account is of the kind chain director."))
 
 
-def check_follows(current: Appointment | None, starts_on: date) -> None:
+def check_follows(current: Appointment, starts_on: date) -> None:
     """Refuse an appointment that begins before the one it replaces."""
-    if current and starts_on < current.starts_on:
+    if starts_on < current.starts_on:
         raise Refused(_("The present appointment began later than this. Choose a later first day."))
 
 
@@ -51,6 +52,34 @@ def check_may_be_invited(participation: Participation | None) -> None:
     if participation.status == ParticipationStatus.JOINED:
         raise Refused(_("This party already takes part in the chain."))
     raise Refused(_("This party has been invited already. Send the invitation again instead."))
+
+
+def check_reaches_own_people(party: Organisation, email: str) -> None:
+    """Refuse a link to somebody else, once people of this party have an account.
+
+    Who works for a party sees all of its chains, so one chain's link must not let in a new person.
+    """
+    people = party.users.all()
+    if people.exists() and not people.filter(email=email).exists():
+        raise Refused(
+            _(
+                "People of %(party)s have an account already. Give the e-mail address of one of "
+                "them; the administrator can add other people."
+            )
+            % {"party": party.name}
+        )
+
+
+def check_first_account(party: Organisation) -> None:
+    """Refuse a new account by link for a party whose people have accounts already."""
+    if party.users.exists():
+        raise Refused(
+            _(
+                "People of %(party)s have an account already. One of them can answer; the "
+                "administrator can add other people."
+            )
+            % {"party": party.name}
+        )
 
 
 def check_unanswered(participation: Participation) -> None:

@@ -7,6 +7,7 @@ from schakel.domain.accounts.choices import UserKind
 from schakel.domain.accounts.models import User
 from schakel.domain.chains.choices import ParticipationStatus
 from schakel.domain.chains.models import Appointment, Chain
+from schakel.lib.hashing import sha256_of
 
 
 def chains_for(user: User) -> QuerySet[Chain]:
@@ -32,9 +33,11 @@ def chains_for(user: User) -> QuerySet[Chain]:
 
 
 def appointments_on(on: date) -> QuerySet[Appointment]:
-    """The appointments that hold on a day."""
+    """The appointments that hold on a day, of people who can still sign in."""
     return Appointment.objects.filter(
-        Q(ends_on__isnull=True) | Q(ends_on__gte=on), starts_on__lte=on
+        Q(ends_on__isnull=True) | Q(ends_on__gte=on),
+        starts_on__lte=on,
+        director__is_active=True,
     ).select_related("director")
 
 
@@ -45,6 +48,12 @@ def current_appointment(chain: Chain, on: date) -> Appointment | None:
 def appointments(chain: Chain) -> QuerySet[Appointment]:
     """Who directs, directed and will direct the chain, newest first."""
     return chain.appointments.select_related("director", "appointed_by")
+
+
+def appointments_sha256(chain: Chain) -> str:
+    """What a page shows of who directs the chain, so that a stale edit is found."""
+    rows = chain.appointments.values_list("pk", "ends_on")
+    return sha256_of([(pk, ends_on and ends_on.isoformat()) for pk, ends_on in rows])
 
 
 def chain_rows(user: User, on: date, phase: str = "") -> QuerySet[Chain]:

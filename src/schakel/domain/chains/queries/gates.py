@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from schakel.domain.chains.choices import GateOutcome, LogTopic
 from schakel.domain.chains.gates import (
@@ -17,6 +17,7 @@ from schakel.domain.chains.gates import (
 )
 from schakel.domain.chains.models import Chain, GateDecision
 from schakel.domain.chains.phases import Transition, next_gate
+from schakel.domain.chains.queries.chains import current_appointment
 from schakel.domain.chains.queries.letters import commitments_of, open_letter_of
 
 
@@ -45,11 +46,7 @@ def evidence_of(chain: Chain, on: date, move: Transition) -> Evidence:
 
 def gate_facts(chain: Chain, on: date) -> Facts:
     """The state of the chain on a day, in eight queries."""
-    appointment = (
-        chain.appointments.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=on), starts_on__lte=on)
-        .order_by("-starts_on")
-        .first()
-    )
+    appointment = current_appointment(chain, on)
     assessment = chain.assessments.order_by("-assessed_on", "-pk").first()
     letter, parties = _letter_and_parties(chain)
     return Facts(

@@ -77,10 +77,10 @@ def may_promise(chain: Chain) -> QuerySet[Participation]:
 
 
 def without_promise(letter: Letter) -> QuerySet[Participation]:
-    """Enterprises in a link for which the letter holds no promise."""
+    """Who the gate asks a promise of (in a link, or an enterprise) and the letter holds none."""
     return (
         joined(letter.chain)
-        .filter(link__isnull=False, organisation__kind=PartyKind.ENTERPRISE)
+        .filter(Q(link__isnull=False) | Q(organisation__kind=PartyKind.ENTERPRISE))
         .exclude(commitments__letter=letter)
     )
 

@@ -9,7 +9,8 @@ from schakel.domain.accounts.models import User
 from schakel.domain.chains.choices import ParticipationStatus
 from schakel.domain.chains.models import Chain, Invitation, Link, Participation
 from schakel.domain.parties.choices import PartyKind
-from schakel.lib.hashing import sha256_hex
+from schakel.domain.programmes.choices import Phase
+from schakel.lib.hashing import sha256_hex, sha256_of
 
 
 @dataclass(frozen=True)
@@ -68,13 +69,19 @@ def chain_parties(chain: Chain) -> ChainParties:
     return ChainParties(links, beside, _missing(links, everyone))
 
 
+def links_sha256(chain: Chain) -> str:
+    """What a page shows of the links, so that a stale edit is found."""
+    return sha256_of(list(chain.links.values_list("pk", "kind", "name")))
+
+
 def invitations_to_answer(user: User) -> QuerySet[Participation]:
-    """The open invitations of the party this person works for."""
-    return Participation.objects.filter(
+    """The open invitations of the party this person works for, in chains that still go on."""
+    asked = Participation.objects.exclude(chain__phase=Phase.CLOSED).filter(
         organisation__isnull=False,
         organisation=user.organisation_id,
         status=ParticipationStatus.INVITED,
-    ).select_related("chain__programme__client", "link", "organisation")
+    )
+    return asked.select_related("chain__programme__client", "link", "organisation")
 
 
 def invitation_by_token(token: str) -> Invitation | None:

@@ -72,6 +72,12 @@ class LinkFormSet(forms.BaseFormSet):
         return sorted(kept, key=lambda row: (row.get("ORDER") is None, row.get("ORDER") or 0))
 
 
+class LinksForm(forms.Form):
+    """Beside the rows: the hash says which links were on the screen."""
+
+    seen_sha256 = forms.CharField(widget=forms.HiddenInput, required=False)
+
+
 class AppointForm(forms.Form):
     director = forms.ModelChoiceField(
         queryset=User.objects.none(),
@@ -88,6 +94,7 @@ class AppointForm(forms.Form):
         widget=forms.TextInput(attrs={"inputmode": "decimal", "class": "schakel-field__narrow"}),
     )
     starts_on = DayField(label=_("First day"))
+    seen_sha256 = forms.CharField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -2,6 +2,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -24,6 +25,8 @@ from schakel.web.chains.forms.gate import GateForm
 from schakel.web.chains.load import chain_or_404
 from schakel.web.shell.refusals import refusals
 from schakel.web.shell.signed_in import SignedInRequest
+
+PAGE_SIZE = 25
 
 
 @dataclass(frozen=True)
@@ -141,13 +144,12 @@ def _decided(decision: GateDecision) -> str:
 
 
 def _render(request: SignedInRequest, chain: Chain, context: dict[str, Any]) -> HttpResponse:
-    decisions = [
-        DecisionLine(one, Evidence.from_json(one.evidence)) for one in queries.gate_decisions(chain)
-    ]
+    page = Paginator(queries.gate_decisions(chain), PAGE_SIZE).get_page(request.GET.get("page"))
+    decisions = [DecisionLine(one, Evidence.from_json(one.evidence)) for one in page]
     form = context.get("form")
     return render(
         request,
         "chains/gate.html",
-        {"chain": chain, "tab": "gate", "decisions": decisions} | context,
+        {"chain": chain, "tab": "gate", "decisions": decisions, "page": page} | context,
         status=422 if form is not None and form.errors else 200,
     )

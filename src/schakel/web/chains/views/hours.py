@@ -50,6 +50,7 @@ def book_hours(request: SignedInRequest, slug: str) -> HttpResponse:
 @require_POST
 def remove_hours(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
     chain = chain_or_404(request, slug)
+    require(request.user, "chains.book_hours", chain)
     entry = get_object_or_404(queries.time_entries(chain), pk=pk)
     actions.remove_hours(by=request.user, entry=entry)
     return redirect(f"{reverse('chains:hours', args=[slug])}?removed={entry.pk}")

@@ -31,10 +31,13 @@ REMOVED = "removed_commitment"
 def index(request: SignedInRequest, slug: str) -> HttpResponse:
     """All versions, and who still has to sign the open one."""
     chain = chain_or_404(request, slug)
-    letters = list(queries.letters_for(request.user, chain))
-    current = next((one for one in letters if one.status == LetterStatus.OPEN), None)
-    draft = next((one for one in letters if one.status == LetterStatus.DRAFT), None)
-    context = {"letters": letters, "current": current, "draft": draft}
+    letters = queries.letters_for(request.user, chain)
+    current = letters.filter(status=LetterStatus.OPEN).first()
+    context = {
+        "page": Paginator(letters, 25).get_page(request.GET.get("page")),
+        "current": current,
+        "draft": letters.filter(status=LetterStatus.DRAFT).first(),
+    }
     if current:
         context |= _signing(request, current)
     return _render(request, "chains/letters.html", chain, context)

@@ -12,7 +12,7 @@ from schakel.domain.accounts.permissions import require
 from schakel.domain.chains.actions import parties as actions
 from schakel.domain.chains.actions.links import LinkRow, change_links
 from schakel.domain.chains.models import Chain
-from schakel.domain.chains.queries.parties import chain_parties, participations
+from schakel.domain.chains.queries.parties import chain_parties, links_sha256, participations
 from schakel.domain.parties.queries import labels
 from schakel.web.chains.forms.parties import (
     EmailForm,
@@ -21,11 +21,13 @@ from schakel.web.chains.forms.parties import (
     InviteKnownForm,
     InviteNewForm,
 )
-from schakel.web.chains.forms.start import LinkFormSet
+from schakel.web.chains.forms.start import LinkFormSet, LinksForm
 from schakel.web.chains.load import chain_or_404
 from schakel.web.chains.words import WHY_KIND_IS_NEEDED
 from schakel.web.shell.refusals import refusals
 from schakel.web.shell.signed_in import SignedInRequest
+
+OFFERED = 200
 
 
 @require_safe
@@ -44,17 +46,18 @@ def links(request: SignedInRequest, slug: str) -> HttpResponse:
     require(request.user, "chains.change_links", chain)
     data = request.POST if request.method == "POST" else None
     rows = LinkFormSet(data, prefix="links", initial=list(chain.links.values("pk", "kind", "name")))
-    error = EmptyForm(data)
-    if data and all([rows.is_valid(), error.is_valid()]):
-        with refusals(error):
+    form = LinksForm(data, initial={"seen_sha256": links_sha256(chain)})
+    if data and all([rows.is_valid(), form.is_valid()]):
+        with refusals(form):
             change_links(
                 by=request.user,
                 chain=chain,
                 links=[LinkRow(row["pk"], row["kind"], row["name"]) for row in rows.rows()],
+                **form.cleaned_data,
             )
             messages.success(request, _("The links have been saved."))
             return redirect("chains:parties", chain.slug)
-    context = {"chain": chain, "tab": "parties", "links": rows, "form": error}
+    context = {"chain": chain, "tab": "parties", "links": rows, "form": form}
     return render(request, "chains/links.html", context, status=422 if data else 200)
 
 
@@ -76,7 +79,14 @@ def invite(request: SignedInRequest, slug: str) -> HttpResponse:
         if form.is_valid():
             with refusals(form):
                 return _sent(request, chain, _invite(request, chain, form))
-    context = {"chain": chain, "tab": "parties", "forms": forms, "labels": labels()}
+    known = labels()
+    context = {
+        "chain": chain,
+        "tab": "parties",
+        "forms": forms,
+        "labels": known[:OFFERED],
+        "not_offered": len(known) - OFFERED,
+    }
     return render(
         request, "chains/invite.html", context, status=422 if request.method == "POST" else 200
     )

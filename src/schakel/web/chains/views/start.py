@@ -1,5 +1,6 @@
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.core.validators import slug_re
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -8,7 +9,11 @@ from django.views.decorators.http import require_http_methods, require_POST
 from schakel.domain.accounts.permissions import require, require_kind
 from schakel.domain.chains.actions import chains as actions
 from schakel.domain.chains.models import Chain
-from schakel.domain.chains.queries.chains import appointments, current_appointment
+from schakel.domain.chains.queries.chains import (
+    appointments,
+    appointments_sha256,
+    current_appointment,
+)
 from schakel.domain.chains.queries.complexity import assessments, estimate_of, norm_of
 from schakel.domain.programmes.queries import managed_by
 from schakel.domain.register.models import Initiative
@@ -70,6 +75,7 @@ def appoint(request: SignedInRequest, slug: str) -> HttpResponse:
         initial={
             "hours_per_week": needed.hours_per_week if needed else None,
             "starts_on": today,
+            "seen_sha256": appointments_sha256(chain),
         },
     )
     if request.method == "POST" and form.is_valid():
@@ -92,7 +98,8 @@ def end_appointment(request: SignedInRequest, slug: str) -> HttpResponse:
             actions.end_appointment(by=request.user, appointment=appointment, **form.cleaned_data)
             messages.success(request, _("The end of the appointment has been recorded."))
             return redirect("chains:overview", chain.slug)
-    return _appoint_page(request, chain, AppointForm(), form)
+    seen = {"seen_sha256": appointments_sha256(chain)}
+    return _appoint_page(request, chain, AppointForm(initial=seen), form)
 
 
 def _appoint_page(
@@ -121,4 +128,8 @@ def _needed(chain: Chain) -> Effort | None:
 
 def _initiative(request: HttpRequest) -> Initiative | None:
     slug = request.GET.get("initiative")
-    return get_object_or_404(Initiative, slug=slug) if slug else None
+    if not slug:
+        return None
+    if not slug_re.match(slug):
+        raise Http404
+    return get_object_or_404(Initiative, slug=slug)

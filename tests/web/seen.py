@@ -1,0 +1,12 @@
+"""What a form sends back about the state it was made from."""
+
+import re
+
+from django.test import Client
+
+
+def seen(client: Client, url: str) -> dict[str, str]:
+    """The hidden field by which a stale edit is found, as the page at this address gives it."""
+    found = re.search(r'name="seen_sha256" value="([0-9a-f]{64})"', client.get(url).text)
+    assert found, f"{url} does not say what was seen"
+    return {"seen_sha256": found[1]}
