@@ -1,6 +1,10 @@
 """The journal records what happened, refuses to be changed, and shows it when it was."""
 
+import importlib
+import inspect
+import pkgutil
 from datetime import timedelta
+from types import ModuleType
 from unittest import mock
 
 import pytest
@@ -9,6 +13,7 @@ from django.db.transaction import TransactionManagementError
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from schakel import domain
 from schakel.domain.journal import actions, queries
 from schakel.domain.journal.choices import FaultKind
 from schakel.domain.journal.models import GENESIS, Entry
@@ -241,3 +246,21 @@ def test_attack_6_a_journal_linked_anew_is_found_with_a_known_head_only(breached
         )
     assert found() == []
     assert found(head) == [Fault(5, FaultKind.HEAD)]
+
+
+def action_modules() -> list[ModuleType]:
+    found = pkgutil.walk_packages(domain.__path__, "schakel.domain.")
+    names = [one.name for one in found if ".actions" in one.name and ".journal." not in one.name]
+    return [importlib.import_module(name) for name in names]
+
+
+def test_every_action_waits_for_its_turn() -> None:
+    """One that does not can deadlock on PostgreSQL with one that does."""
+    actions = [
+        function
+        for module in action_modules()
+        for name, function in inspect.getmembers(module, inspect.isfunction)
+        if function.__module__ == module.__name__ and not name.startswith("_")
+    ]
+    assert len(actions) > 30
+    assert [action.__name__ for action in actions if not hasattr(action, "__wrapped__")] == []
