@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from django.core.management import get_commands
 
-from schakel.cli.examples import PEOPLE
+from schakel.cli.examples.people import PEOPLE
 from tools import reference
 
 PROJECT = Path(__file__).resolve().parents[1]

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 from playwright.sync_api import Browser, Locator, Page, Request, Response, expect
 
-from schakel.cli.examples import PEOPLE, Person
+from schakel.cli.examples.people import PEOPLE, Person
 from tests.browser.texts import t
 
 WIDE, NARROW = 1440, 360

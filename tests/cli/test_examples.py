@@ -4,7 +4,8 @@ import pytest
 from django.core import mail
 from django.utils import timezone
 
-from schakel.cli.examples import PEOPLE, load_examples
+from schakel.cli.examples import load_examples
+from schakel.cli.examples.people import PEOPLE
 from schakel.domain.accounts.choices import UserKind
 from schakel.domain.accounts.models import User
 from schakel.domain.chains.models import Chain

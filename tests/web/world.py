@@ -1,7 +1,9 @@
 """One chain with everything in it, and every kind of person: inside it, beside it and foreign."""
 
+import pkgutil
 from dataclasses import dataclass
 from decimal import Decimal
+from importlib import import_module
 from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
@@ -23,6 +25,7 @@ from schakel.domain.chains.models import Participation
 from schakel.domain.programmes.choices import DirectorRole
 from schakel.domain.register.models import StagedImport
 from tests import factories, signing
+from tests.web import places
 
 TODAY = timezone.localdate()
 OPEN = {
@@ -145,6 +148,8 @@ def build() -> World:
         "register:import_apply": {"pk": staged.pk},
         "reports": slug,
     }
+    for module in pkgutil.iter_modules(places.__path__, f"{places.__name__}."):
+        parameters |= import_module(module.name).parameters(case)
     return World(people, parameters)
 
 

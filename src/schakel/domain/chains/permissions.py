@@ -4,6 +4,7 @@ from django.db.models import Q
 from django.utils import timezone
 from rules.predicates import predicate
 
+from schakel.domain.accounts.choices import UserKind
 from schakel.domain.accounts.models import User
 from schakel.domain.accounts.permissions import allow
 from schakel.domain.chains.choices import ParticipationStatus
@@ -13,11 +14,13 @@ from schakel.domain.programmes.permissions import manages
 
 @predicate
 def manages_programme(user: User, chain: Chain) -> bool:
-    return bool(manages(user, chain.programme))
+    return user.kind == UserKind.PROGRAMME_MANAGER and bool(manages(user, chain.programme))
 
 
 @predicate
 def directs(user: User, chain: Chain) -> bool:
+    if user.kind != UserKind.DIRECTOR:
+        return False
     today = timezone.localdate()
     return chain.appointments.filter(
         Q(ends_on__isnull=True) | Q(ends_on__gte=today), director=user, starts_on__lte=today
@@ -26,6 +29,8 @@ def directs(user: User, chain: Chain) -> bool:
 
 @predicate
 def takes_part(user: User, chain: Chain) -> bool:
+    if user.kind != UserKind.PARTY:
+        return False
     return chain.participations.filter(
         organisation=user.organisation_id, status=ParticipationStatus.JOINED
     ).exists()

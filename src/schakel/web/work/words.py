@@ -69,4 +69,4 @@ class Line:
     def url(self) -> str:
         if self.task.participation:
             return reverse(self.words.view, args=[self.task.participation.pk])
-        return reverse(self.words.view, args=[self.task.chain.slug])
+        return reverse(self.words.view, args=[self.task.chain.slug, *self.task.at])

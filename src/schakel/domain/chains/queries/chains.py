@@ -7,6 +7,7 @@ from schakel.domain.accounts.choices import UserKind
 from schakel.domain.accounts.models import User
 from schakel.domain.chains.choices import ParticipationStatus
 from schakel.domain.chains.models import Appointment, Chain
+from schakel.domain.programmes.choices import Phase
 from schakel.lib.hashing import sha256_of
 
 
@@ -30,6 +31,11 @@ def chains_for(user: User) -> QuerySet[Chain]:
             )
         case _:
             return chains.none()
+
+
+def open_chains_for(user: User) -> QuerySet[Chain]:
+    """The chains of this person that are not closed."""
+    return chains_for(user).exclude(phase=Phase.CLOSED)
 
 
 def appointments_on(on: date) -> QuerySet[Appointment]:

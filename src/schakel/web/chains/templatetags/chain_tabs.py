@@ -1,4 +1,5 @@
 from dataclasses import dataclass
+from enum import Enum
 from typing import Any
 
 from django import template
@@ -9,6 +10,16 @@ from django.utils.translation import gettext_lazy as _
 register = template.Library()
 
 
+class Group(Enum):
+    """What the pages of a chain are about, in the order of the menu."""
+
+    STATE = _("Where we stand")
+    TOGETHER = _("Together")
+    WORK = _("Work")
+    COURSE = _("Course")
+    DIRECTION = _("Direction")
+
+
 @dataclass(frozen=True)
 class Tab:
     """A page of the chain: who may not see it does not get the tab."""
@@ -16,34 +27,53 @@ class Tab:
     key: str
     view: str
     label: str | Promise
+    group: Group
     permission: str = "chains.view_chain"
 
 
 TABS = (
-    Tab("overview", "chains:overview", _("Overview")),
-    Tab("parties", "chains:parties", _("Parties")),
-    Tab("complexity", "chains:complexity", _("Complexity")),
-    Tab("letter", "chains:letter", _("Letter of commitment")),
-    Tab("gate", "chains:gate", _("Go or no-go")),
-    Tab("log", "chains:log", _("Logbook"), "chains.view_log"),
-    Tab("hours", "chains:hours", _("Hours"), "chains.view_hours"),
-    Tab("barriers", "chains:barriers", _("Barriers")),
-    Tab("report", "reports:accountability", _("Accountability report"), "reports.make_report"),
+    Tab("overview", "chains:overview", _("Overview"), Group.STATE),
+    Tab("gate", "chains:gate", _("Go or no-go"), Group.STATE),
+    Tab("parties", "chains:parties", _("Parties"), Group.TOGETHER),
+    Tab("letter", "chains:letter", _("Letter of commitment"), Group.TOGETHER),
+    Tab("log", "chains:log", _("Logbook"), Group.WORK, "chains.view_log"),
+    Tab("hours", "chains:hours", _("Hours"), Group.WORK, "chains.view_hours"),
+    Tab("barriers", "chains:barriers", _("Barriers"), Group.COURSE),
+    Tab("complexity", "chains:complexity", _("Complexity"), Group.DIRECTION),
+    Tab(
+        "report",
+        "reports:accountability",
+        _("Accountability report"),
+        Group.DIRECTION,
+        "reports.make_report",
+    ),
 )
 
 
 @register.inclusion_tag("chains/_tabs.html", takes_context=True)
 def chain_tabs(context: dict[str, Any]) -> dict[str, Any]:
-    """The tabs of `chain` in the context; `tab` in the context names the current one."""
+    """The pages of `chain` by group; `tab` in the context names the current one."""
     chain, user = context["chain"], context["request"].user
     current = context.get("tab")
-    tabs = [
+    seen = {
+        permission
+        for permission in {tab.permission for tab in TABS}
+        if user.has_perm(permission, chain)
+    }
+    groups = [
         {
-            "label": tab.label,
-            "url": reverse(tab.view, args=[chain.slug]),
-            "current": tab.key == current,
+            "label": group.value,
+            "pages": [
+                {
+                    "label": tab.label,
+                    "url": reverse(tab.view, args=[chain.slug]),
+                    "current": tab.key == current,
+                }
+                for tab in TABS
+                if tab.group is group and tab.permission in seen
+            ],
         }
-        for tab in TABS
-        if user.has_perm(tab.permission, chain)
+        for group in Group
     ]
-    return {"tabs": tabs}
+    label = next((tab.label for tab in TABS if tab.key == current), "")
+    return {"groups": [group for group in groups if group["pages"]], "current": label}

@@ -1,24 +1,12 @@
-"""Fictional people, parties and one chain on its way, made through the actions only.
+"""One chain on its way, made through the actions only."""
 
-Everything is marked as example, and every address is at example.org. The passwords are public,
-so this is refused unless the site can be reached from this machine alone.
-"""
-
-from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
-from urllib.parse import urlsplit
 
-from django.conf import settings
-from django.db import transaction
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
-from schakel.domain.accounts.actions import add_user
-from schakel.domain.accounts.choices import UserKind
+from schakel.cli.examples.scene import Scene
 from schakel.domain.accounts.models import User
-from schakel.domain.accounts.queries import has_account
 from schakel.domain.chains.actions.chains import NewLink, appoint_director, start_chain
 from schakel.domain.chains.actions.complexity import assess_complexity
 from schakel.domain.chains.actions.diary import (
@@ -38,98 +26,9 @@ from schakel.domain.chains.actions.parties import answer_invitation, ask_party
 from schakel.domain.chains.choices import LinkKind, LogTopic, StartPoint, Unit
 from schakel.domain.chains.letters import CONSENT
 from schakel.domain.chains.models import Chain, Letter, Participation
-from schakel.domain.parties.actions import add_party
-from schakel.domain.parties.choices import Interest, PartyKind, SizeClass
 from schakel.domain.parties.models import Organisation
-from schakel.domain.programmes.actions import start_programme
-from schakel.domain.programmes.choices import DirectorRole, ProgrammeKind
+from schakel.domain.programmes.choices import DirectorRole
 from schakel.domain.programmes.models import Programme
-from schakel.lib.errors import Refused
-
-LOOPBACK = {"127.0.0.1", "localhost", "::1"}
-
-
-@dataclass(frozen=True)
-class Person:
-    email: str
-    name: str
-    kind: UserKind
-    password: str
-    party: str = ""
-
-
-@dataclass(frozen=True)
-class Party:
-    name: str
-    kind: PartyKind
-    interest: Interest
-    size_class: SizeClass | str = ""
-
-
-PARTIES = (
-    Party("Voorbeeldprovincie", PartyKind.GOVERNMENT, Interest.PUBLIC),
-    Party("Voorbeeldomgevingsdienst", PartyKind.SUPERVISOR, Interest.PUBLIC),
-    Party("Matras Retour Voorbeeld BV", PartyKind.ENTERPRISE, Interest.PRIVATE, SizeClass.SME),
-    Party("Schuimwerk Voorbeeld BV", PartyKind.ENTERPRISE, Interest.PRIVATE, SizeClass.SME),
-    Party("Slaapgoed Voorbeeld BV", PartyKind.ENTERPRISE, Interest.PRIVATE, SizeClass.LARGE),
-    Party("Voorbeeld Hotelgroep BV", PartyKind.ENTERPRISE, Interest.PRIVATE, SizeClass.LARGE),
-)
-
-PEOPLE = (
-    Person(
-        "programmamanager@example.org",
-        "Voorbeeld Programmamanager",
-        UserKind.PROGRAMME_MANAGER,
-        "kring-loopt-rond-1",
-        "Voorbeeldprovincie",
-    ),
-    Person(
-        "ketenregisseur@example.org",
-        "Voorbeeld Ketenregisseur",
-        UserKind.DIRECTOR,
-        "kring-loopt-rond-2",
-    ),
-    Person(
-        "inzamelaar@example.org",
-        "Voorbeeld Inzamelaar",
-        UserKind.PARTY,
-        "kring-loopt-rond-3",
-        "Matras Retour Voorbeeld BV",
-    ),
-    Person(
-        "verwerker@example.org",
-        "Voorbeeld Verwerker",
-        UserKind.PARTY,
-        "kring-loopt-rond-4",
-        "Schuimwerk Voorbeeld BV",
-    ),
-    Person(
-        "maker@example.org",
-        "Voorbeeld Maker",
-        UserKind.PARTY,
-        "kring-loopt-rond-5",
-        "Slaapgoed Voorbeeld BV",
-    ),
-    Person(
-        "genodigde@example.org",
-        "Voorbeeld Genodigde",
-        UserKind.PARTY,
-        "kring-loopt-rond-6",
-        "Voorbeeld Hotelgroep BV",
-    ),
-    Person(
-        "beoordelaar@example.org",
-        "Voorbeeld Beoordelaar",
-        UserKind.ASSESSOR,
-        "kring-loopt-rond-7",
-    ),
-    Person(
-        "beheerder@example.org",
-        "Voorbeeld Beheerder",
-        UserKind.ADMINISTRATOR,
-        "kring-loopt-rond-8",
-    ),
-)
 
 LINKS = (
     NewLink(LinkKind.SUPPLIER, "Afgedankte matrassen van milieustraten"),
@@ -179,70 +78,8 @@ BARRIER = BarrierAnswers(
 )
 
 
-@transaction.atomic
-def load_examples(report: Callable[[str], None]) -> None:
-    """Make the examples once; tell the sign-in names and passwords every time."""
-    host = urlsplit(settings.BASE_URL).hostname
-    if host not in LOOPBACK:
-        raise Refused(
-            _(
-                "Example people have public passwords, so they are made only at 127.0.0.1, "
-                "not at %(host)s."
-            )
-            % {"host": host}
-        )
-    if not has_account(PEOPLE[0].email):
-        _make()
-    report(_("Example people (fictional) to sign in with:"))
-    for person in PEOPLE:
-        report(f"  {person.kind.label:<20}  {person.email:<30}  {person.password}")
-
-
-def _make() -> None:
-    today = timezone.localdate()
-    parties = {one.name: _party(one) for one in PARTIES}
-    people = {one.email.split("@")[0]: _person(one, parties) for one in PEOPLE}
-    manager, director = people["programmamanager"], people["ketenregisseur"]
-    programme = start_programme(
-        by=manager,
-        name="Voorbeeldprogramma Gebruikte Materialen",
-        client=parties["Voorbeeldprovincie"],
-        kind=ProgrammeKind.CLIENT,
-        description="Een fictief programma: de provincie is opdrachtgever en belanghebbende.",
-        norm_hours_per_week=Decimal(8),
-        norm_months=6,
-        is_example=True,
-    )
-    chain = _chain(manager, director, programme, today)
-    _invite(director, chain, parties, people, today)
-    _diary(director, chain, today)
-    _letter(director, chain, people, today)
-
-
-def _party(one: Party) -> Organisation:
-    return add_party(
-        by=None,
-        name=one.name,
-        kind=one.kind,
-        interest=one.interest,
-        size_class=one.size_class,
-        is_example=True,
-    )
-
-
-def _person(one: Person, parties: dict[str, Organisation]) -> User:
-    return add_user(
-        by=None,
-        email=one.email,
-        name=one.name,
-        kind=one.kind,
-        password=one.password,
-        organisation=parties.get(one.party),
-        is_example=True,
-    )
-
-
-def _chain(manager: User, director: User, programme: Programme, today: date) -> Chain:
+def begin(manager: User, director: User, programme: Programme, today: date) -> Chain:
+    """The chain with its director, as it was nine weeks ago."""
     start = today - timedelta(weeks=9)
     chain = start_chain(
         by=manager,
@@ -280,6 +117,14 @@ def _chain(manager: User, director: User, programme: Programme, today: date) -> 
         explanation="De einde-afvalstatus van het schuim is de grootste vraag.",
     )
     return chain
+
+
+def add(scene: Scene) -> None:
+    """What happened in the chain since: parties, logbook, hours, a letter that two signed."""
+    director, chain, today = scene.director, scene.chain, scene.today
+    _invite(director, chain, scene.parties, scene.people, today)
+    _diary(director, chain, today)
+    _letter(director, chain, scene.people, today)
 
 
 def _invite(

@@ -1,9 +1,7 @@
-"""What waits for a person: a fixed number of queries, whatever the number of chains."""
+"""What moves a chain on: appoint, assess, fill the links, letter, gate, logbook."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date, timedelta
-from enum import StrEnum
 
 from django.db.models import Exists, Max, OuterRef, Q, QuerySet
 from django.utils import timezone
@@ -21,8 +19,9 @@ from schakel.domain.chains.models import (
     Participation,
     Signature,
 )
-from schakel.domain.chains.queries.chains import appointments_on, chains_for
+from schakel.domain.chains.queries.chains import appointments_on, open_chains_for
 from schakel.domain.chains.queries.parties import invitations_to_answer
+from schakel.domain.chains.queries.work.tasks import Task, TaskKind
 from schakel.domain.parties.choices import PartyKind
 from schakel.domain.programmes.choices import Phase
 
@@ -31,51 +30,18 @@ PROMISE_PAST = timedelta(days=30)
 UPDATE_AHEAD = timedelta(days=7)
 
 
-class TaskKind(StrEnum):
-    ANSWER_INVITATION = "answer_invitation"
-    SIGN_LETTER = "sign_letter"
-    KEEP_PROMISE = "keep_promise"
-    APPOINT_DIRECTOR = "appoint_director"
-    DECIDE_GATE = "decide_gate"
-    UPDATE_LOG = "update_log"
-    ASSESS_COMPLEXITY = "assess_complexity"
-    FILL_LINKS = "fill_links"
-    DRAFT_LETTER = "draft_letter"
-    OPEN_LETTER = "open_letter"
-
-
-@dataclass(frozen=True)
-class Task:
-    """Something to do in a chain; `since` tells how long it waits, `due` when it has to be done."""
-
-    kind: TaskKind
-    chain: Chain
-    since: date | None = None
-    due: date | None = None
-    participation: Participation | None = None
-    what: str = ""
-
-
-def tasks_for(user: User, on: date) -> list[Task]:
-    """The tasks of this person, the ones with a date first and soonest first."""
+def tasks(user: User, on: date) -> Iterator[Task]:
     match user.kind:
         case UserKind.PROGRAMME_MANAGER:
-            found = _manager(user, on)
+            yield from _manager(user, on)
         case UserKind.DIRECTOR:
-            found = _director(user, on)
+            yield from _director(user, on)
         case UserKind.PARTY:
-            found = _party(user, on)
-        case _:
-            found = iter(())
-    return sorted(found, key=lambda task: task.due or date.max)
-
-
-def _open_chains(user: User) -> QuerySet[Chain]:
-    return chains_for(user).exclude(phase=Phase.CLOSED)
+            yield from _party(user, on)
 
 
 def _manager(user: User, on: date) -> Iterator[Task]:
-    chains = _open_chains(user).annotate(
+    chains = open_chains_for(user).annotate(
         directed=Exists(appointments_on(on).filter(chain=OuterRef("pk"))),
         letter_open=_letter(LetterStatus.OPEN),
         signature_missing=Exists(_must_sign_and_has_not()),
@@ -91,7 +57,7 @@ def _director(user: User, on: date) -> Iterator[Task]:
     filled = Participation.objects.filter(link=OuterRef("pk")).exclude(
         status=ParticipationStatus.DECLINED
     )
-    chains = _open_chains(user).annotate(
+    chains = open_chains_for(user).annotate(
         link_empty=Exists(Link.objects.filter(~Exists(filled), chain=OuterRef("pk"))),
         assessed=Exists(ComplexityAssessment.objects.filter(chain=OuterRef("pk"))),
         letter_draft=_letter(LetterStatus.DRAFT),
@@ -135,7 +101,7 @@ def _party(user: User, on: date) -> Iterator[Task]:
     unsigned = _must_sign_and_has_not(chain=False).filter(organisation=user.organisation_id)
     letters = Letter.objects.filter(status=LetterStatus.OPEN).select_related("chain__programme")
     for letter in letters.filter(
-        Exists(unsigned.filter(chain=OuterRef("chain"))), chain__in=_open_chains(user)
+        Exists(unsigned.filter(chain=OuterRef("chain"))), chain__in=open_chains_for(user)
     ):
         yield Task(TaskKind.SIGN_LETTER, letter.chain, since=letter.opened_on)
     yield from _promises(user, on)

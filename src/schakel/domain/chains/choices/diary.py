@@ -2,61 +2,6 @@ from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
 
-class StartPoint(TextChoices):
-    """Why a director is called in (report, Behoeften)."""
-
-    FRONT_RUNNERS = "front_runners", _("front-runner companies look for counterparts")
-    PUBLIC_QUESTION = "public_question", _("a government takes up a societal question")
-
-
-class LinkKind(TextChoices):
-    """The place of a party in the chain."""
-
-    SUPPLIER = "supplier", _("supplier of the residual stream")
-    COLLECTOR = "collector", _("collector")
-    PROCESSOR = "processor", _("processor")
-    MAKER = "maker", _("maker")
-    BUYER = "buyer", _("buyer")
-    OTHER = "other", _("other link")
-
-
-SUPPLY_SIDE = (LinkKind.SUPPLIER, LinkKind.COLLECTOR)
-DEMAND_SIDE = (LinkKind.MAKER, LinkKind.BUYER)
-
-
-class ParticipationStatus(TextChoices):
-    INVITED = "invited", _("invited")
-    JOINED = "joined", _("takes part")
-    DECLINED = "declined", _("declined")
-
-
-class Level(TextChoices):
-    """One indicator of complexity."""
-
-    LOW = "low", _("low")
-    MEDIUM = "medium", _("medium")
-    HIGH = "high", _("high")
-
-
-class LetterStatus(TextChoices):
-    DRAFT = "draft", _("draft")
-    OPEN = "open", _("open for signing")
-    REPLACED = "replaced", _("replaced by a newer version")
-
-
-class Unit(TextChoices):
-    HOURS = "hours", _("hours")
-    EURO = "euro", _("euro")
-    KILOGRAM = "kilogram", _("kilogram")
-    TONNE = "tonne", _("tonne")
-    DELIVERABLE = "deliverable", _("deliverables")
-
-
-class GateOutcome(TextChoices):
-    GO = "go", _("go")
-    NO_GO = "no_go", _("no-go")
-
-
 class LogTopic(TextChoices):
     """What a log entry is about: the headings and points of the accountability report.
 

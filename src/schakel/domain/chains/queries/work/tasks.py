@@ -1,0 +1,36 @@
+"""A task: something that waits for a person in a chain."""
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from schakel.domain.chains.models import Chain, Participation
+
+
+class TaskKind(StrEnum):
+    ANSWER_INVITATION = "answer_invitation"
+    SIGN_LETTER = "sign_letter"
+    KEEP_PROMISE = "keep_promise"
+    APPOINT_DIRECTOR = "appoint_director"
+    DECIDE_GATE = "decide_gate"
+    UPDATE_LOG = "update_log"
+    ASSESS_COMPLEXITY = "assess_complexity"
+    FILL_LINKS = "fill_links"
+    DRAFT_LETTER = "draft_letter"
+    OPEN_LETTER = "open_letter"
+
+
+@dataclass(frozen=True)
+class Task:
+    """Something to do in a chain; `since` tells how long it waits, `due` when it has to be done.
+
+    `at` are the arguments of the address behind the chain, such as the number of a letter.
+    """
+
+    kind: TaskKind
+    chain: Chain
+    since: date | None = None
+    due: date | None = None
+    participation: Participation | None = None
+    what: str = ""
+    at: tuple[int | str, ...] = ()
