@@ -8,6 +8,7 @@ urlpatterns = [
     path("account/", include("schakel.web.account.sign_in")),
     path("", include("schakel.web.account.urls")),
     path("", include("schakel.web.chains.urls")),
+    path("", include("schakel.web.chains.copy_urls")),
     path("", include("schakel.web.programmes.urls")),
     path("", include("schakel.web.reports.urls")),
     path("", include("schakel.web.register.urls")),

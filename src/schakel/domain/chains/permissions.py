@@ -8,7 +8,7 @@ from schakel.domain.accounts.choices import UserKind
 from schakel.domain.accounts.models import User
 from schakel.domain.accounts.permissions import allow
 from schakel.domain.chains.choices import ParticipationStatus
-from schakel.domain.chains.models import Chain, Participation, TimeEntry
+from schakel.domain.chains.models import Chain, Commitment, Participation, TimeEntry
 from schakel.domain.programmes.permissions import manages
 
 
@@ -46,6 +46,27 @@ def worked(user: User, entry: TimeEntry) -> bool:
     return entry.worked_by_id == user.pk and bool(directs(user, entry.chain))
 
 
+@predicate
+def directs_chain_of(user: User, commitment: Commitment) -> bool:
+    return bool(directs(user, commitment.letter.chain))
+
+
+@predicate
+def promised(user: User, commitment: Commitment) -> bool:
+    """Somebody of the party that made the promise, and still takes part."""
+    participation = commitment.participation
+    return (
+        user.kind == UserKind.PARTY
+        and participation.organisation_id == user.organisation_id
+        and participation.status == ParticipationStatus.JOINED
+    )
+
+
+@predicate
+def directs_party(user: User, participation: Participation) -> bool:
+    return bool(directs(user, participation.chain))
+
+
 allow("chains.start_chain", manages)
 allow("chains.appoint_director", manages_programme)
 allow("chains.view_chain", manages_programme | directs | takes_part)
@@ -63,3 +84,8 @@ allow("chains.book_hours", directs)
 allow("chains.change_hours", worked)
 allow("chains.view_hours", manages_programme | directs)
 allow("chains.report_barrier", directs)
+allow("chains.send_signing_link", directs)
+allow("chains.report_promise", directs_chain_of | promised)
+allow("chains.judge_promise", directs)
+allow("chains.set_level", directs)
+allow("chains.view_level_reasons", directs_party | works_for)

@@ -6,14 +6,32 @@ from schakel.domain.chains.choices.chain import (
     ParticipationStatus,
     StartPoint,
 )
+from schakel.domain.chains.choices.commitment import (
+    ANSWERS,
+    DELIVERIES,
+    LEVEL_MEANING,
+    SETTLED,
+    VERDICTS,
+    CommitmentEventKind,
+    CommitmentLevel,
+    Side,
+    Standing,
+)
 from schakel.domain.chains.choices.diary import TOPICS, LogHeading, LogTopic
 from schakel.domain.chains.choices.gates import GateOutcome
 from schakel.domain.chains.choices.letters import LetterStatus, Unit
 
 __all__ = [
+    "ANSWERS",
+    "DELIVERIES",
     "DEMAND_SIDE",
+    "LEVEL_MEANING",
+    "SETTLED",
     "SUPPLY_SIDE",
     "TOPICS",
+    "VERDICTS",
+    "CommitmentEventKind",
+    "CommitmentLevel",
     "GateOutcome",
     "LetterStatus",
     "Level",
@@ -21,6 +39,8 @@ __all__ = [
     "LogHeading",
     "LogTopic",
     "ParticipationStatus",
+    "Side",
+    "Standing",
     "StartPoint",
     "Unit",
 ]
