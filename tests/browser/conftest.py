@@ -11,6 +11,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
+from tests.browser.atlas import Place
+from tests.browser.places import find as find_places
 from tests.browser.visitor import Visitors
 from tests.ports import free_port
 from tools import chromium
@@ -87,6 +89,11 @@ def everyone(browser: Browser, server: str) -> Iterator[Visitors]:
     visitors = Visitors(browser, server)
     yield visitors
     visitors.leave()
+
+
+@pytest.fixture(scope="package")
+def places(everyone: Visitors) -> dict[str, Place]:
+    return find_places(everyone)
 
 
 @pytest.hookimpl(wrapper=True)
