@@ -18,6 +18,7 @@ from schakel.domain.chains.policies.parties import check_not_closed
 from schakel.domain.chains.queries import signing as queries
 from schakel.domain.journal import actions as journal
 from schakel.domain.journal.queries import Head
+from schakel.domain.outbox import actions as outbox
 from schakel.lib.hashing import sha256_hex
 
 VALID_DAYS = 30
@@ -153,7 +154,7 @@ def _send(
 
 def _mail(sent: SentLink) -> None:
     letter = sent.link.letter
-    _post(
+    outbox.post(
         to=sent.link.person.email,
         subject=_("Sign the letter of commitment of the chain %(chain)s")
         % {"chain": letter.chain.name},
@@ -173,9 +174,3 @@ def _mail(sent: SentLink) -> None:
         key=f"signing-link-{sent.link.pk}",
     )
 
-
-def _post(*, to: str, subject: str, text: str, key: str) -> None:
-    from django.core.mail import send_mail
-    from django.db import transaction
-
-    transaction.on_commit(lambda: send_mail(subject, text, None, [to]), robust=True)
