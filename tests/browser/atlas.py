@@ -28,6 +28,7 @@ UNLINKED = {
     "account_reset_password_from_key": (STRANGER, "/account/wachtwoord/nieuw/1-x-y/"),
     "account_reset_password_from_key_done": (STRANGER, "/account/wachtwoord/nieuw/klaar/"),
     "account_signup": (STRANGER, "/account/aanmelden/"),
+    "account_reauthenticate": (SIGNER, "/account/opnieuw/"),
     "account_logout": (DIRECTOR, "/account/uitloggen/"),
     "shell:components": (STRANGER, "/componenten/"),
 }
@@ -36,7 +37,12 @@ UNLINKED = {
 NOT_A_PAGE = {
     "chains:complexity_preview": "a part of the complexity page, which the walk changes",
     "chains:export_log": "a file",
+    "chains:export_commitments": "a file",
+    "chains:export_ladder": "a file",
     "chains:letter_content": "a file",
+    "chains:letter_pdf": "a file",
+    "chains:sign_by_link": "a link by mail; the same page as inside the product",
+    "chains:sign_letter": "asks to sign in again first; the walk signs",
     "chains:log_entry": "leads to the logbook",
     "register:export": "a file",
     "register:import_faults": "a file",

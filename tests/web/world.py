@@ -38,6 +38,7 @@ OPEN = {
     "account_reset_password_from_key_done",
     "account_signup",
     "codes:list",
+    "copies:check",
     "home",
     "invitation:show",
     "register:detail",

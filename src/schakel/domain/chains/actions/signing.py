@@ -173,4 +173,3 @@ def _mail(sent: SentLink) -> None:
         },
         key=f"signing-link-{sent.link.pk}",
     )
-

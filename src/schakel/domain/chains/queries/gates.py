@@ -46,7 +46,7 @@ def evidence_of(chain: Chain, on: date, move: Transition) -> Evidence:
 
 
 def gate_facts(chain: Chain, on: date) -> Facts:
-    """The state of the chain on a day, in nine queries."""
+    """The state of the chain on a day, in ten queries."""
     appointment = current_appointment(chain, on)
     assessment = chain.assessments.order_by("-assessed_on", "-pk").first()
     letter, parties = _letter_and_parties(chain)

@@ -124,6 +124,10 @@ def sealed_of(letter: Letter) -> SealedLetter | None:
     return SealedLetter.objects.filter(letter=letter).defer("content").first()
 
 
+def sealed_with_content(letter: Letter) -> SealedLetter | None:
+    return SealedLetter.objects.filter(letter=letter).first()
+
+
 @dataclass(frozen=True)
 class PublicFacts:
     """What anyone who holds a copy may know of it: nothing about the chain or its parties."""

@@ -25,7 +25,7 @@ class LevelForm(forms.Form):
         required=False,
         max_length=2000,
     )
-    commitment = forms.ModelChoiceField(
+    commitment: forms.ModelChoiceField = forms.ModelChoiceField(
         label=_("Or a promise that was kept"),
         queryset=None,
         required=False,
@@ -51,4 +51,4 @@ class LevelForm(forms.Form):
             if one != present.level
         ]
         commitment.queryset = kept
-        self.initial |= {"since": on, "seen": present.change.pk if present.change else 0}
+        self.initial.update({"since": on, "seen": present.change.pk if present.change else 0})

@@ -21,7 +21,7 @@ class SeenForm(forms.Form):
 
     def __init__(self, *args: Any, seen: int = 0, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.initial |= {"seen": seen}
+        self.initial.update({"seen": seen})
 
 
 class _AmountField(forms.DecimalField):
@@ -52,7 +52,7 @@ class DeliveryForm(SeenForm):
 
     def __init__(self, *args: Any, commitment: Any, on: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.initial |= {"happened_on": on, "fulfilled": "no"}
+        self.initial.update({"happened_on": on, "fulfilled": "no"})
         self.fields["amount"].help_text = _("Of %(amount)s %(unit)s in all.") % {
             "amount": f"{commitment.held_amount.normalize():f}".replace(".", ","),
             "unit": commitment.get_unit_display(),
@@ -73,7 +73,7 @@ class ProposalForm(SeenForm):
 
     def __init__(self, *args: Any, commitment: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.initial |= {"amount": commitment.held_amount, "due_on": commitment.held_due_on}
+        self.initial.update({"amount": commitment.held_amount, "due_on": commitment.held_due_on})
         self.fields["amount"].help_text = commitment.get_unit_display()
 
 

@@ -15,10 +15,8 @@ from schakel.web.chains.forms.signing import CopyForm
 def check(request: HttpRequest) -> HttpResponse:
     """Open to everyone: is this file a signed letter as it is kept here? The file is not kept."""
     form = CopyForm(request.POST, request.FILES) if request.method == "POST" else CopyForm()
-    context = {"form": form, "found": None, "sha256": ""}
-    if form.is_valid():
-        context["sha256"] = _sha256(form.cleaned_data["copy"])
-        context["found"] = copy_called(context["sha256"])
+    sha256 = _sha256(form.cleaned_data["copy"]) if form.is_valid() else ""
+    context = {"form": form, "found": copy_called(sha256), "sha256": sha256}
     status = 422 if form.errors else 200
     return render(request, "chains/copy_check.html", context, status=status)
 

@@ -172,7 +172,7 @@ def restore_promise(request: SignedInRequest, slug: str, number: int) -> HttpRes
 
 
 @require_POST
-def open_forsigning_state(request: SignedInRequest, slug: str, number: int) -> HttpResponse:
+def open_for_signing(request: SignedInRequest, slug: str, number: int) -> HttpResponse:
     letter = letter_to_draft(request, slug, number)
     form = Form(request.POST)
     with refusals(form):

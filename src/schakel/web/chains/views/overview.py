@@ -15,8 +15,8 @@ from schakel.domain.chains.queries.complexity import assessments, estimate_of
 from schakel.domain.chains.queries.diary import log_entries, time_entries
 from schakel.domain.chains.queries.gates import gate_summary
 from schakel.domain.chains.queries.letters import letters_for
-from schakel.domain.chains.queries.promises import UNSETTLED, promises
 from schakel.domain.chains.queries.parties import chain_parties
+from schakel.domain.chains.queries.promises import UNSETTLED, promises
 from schakel.domain.programmes.choices import Phase
 from schakel.web.chains.load import chain_or_404
 from schakel.web.shell.signed_in import SignedInRequest

@@ -79,31 +79,31 @@ def _why_not(request: HttpRequest, link: SigningLink | None) -> str:
 
 def _sign(request: SignedInRequest, letter: Letter, *, key: str, token: str) -> HttpResponse:
     state = signing_state(request, letter)
-    if request.method == "GET" and state["may_sign"] and not again.has_signed_in_again(request, key):
+    is_fresh = again.has_signed_in_again(request, key)
+    if request.method == "GET" and state["may_sign"] and not is_fresh:
         again.ask(request, key)
         return redirect(again.address(request))
     form = SignForm(request.POST or None, letter=letter, person=request.user)
+    if form.is_valid() and state["may_sign"] and not is_fresh:
+        form.add_error(None, _("You signed in too long ago. Sign in again, then sign."))
     if form.is_valid() and state["own"]:
-        if state["may_sign"] and not again.has_signed_in_again(request, key):
-            form.add_error(None, _("You signed in too long ago. Sign in again, then sign."))
-        else:
-            with refusals(form):
-                letter_actions.sign_letter(
-                    by=request.user,
-                    at=timezone.now(),
-                    letter=letter,
-                    participation=state["own"],
-                    name=form.cleaned_data["name"],
-                    position=form.cleaned_data["position"],
-                    consent=str(CONSENT) if form.cleaned_data["agree"] else "",
-                    seen_sha256=form.cleaned_data["seen_sha256"],
-                    signed_in_with=again.signed_in_with(request),
-                    token=token,
-                )
-                again.forget(request, key)
-                messages.success(request, _("You have signed the letter for your party."))
-                _keep_when_complete(request, letter)
-                return redirect("chains:letter_version", letter.chain.slug, letter.number)
+        with refusals(form):
+            letter_actions.sign_letter(
+                by=request.user,
+                at=timezone.now(),
+                letter=letter,
+                participation=state["own"],
+                name=form.cleaned_data["name"],
+                position=form.cleaned_data["position"],
+                consent=str(CONSENT) if form.cleaned_data["agree"] else "",
+                seen_sha256=form.cleaned_data["seen_sha256"],
+                signed_in_with=again.signed_in_with(request),
+                token=token,
+            )
+            again.forget(request, key)
+            messages.success(request, _("You have signed the letter for your party."))
+            _keep_when_complete(request, letter)
+            return redirect("chains:letter_version", letter.chain.slug, letter.number)
     context = {"form": form, "sign_in_again": again.address(request)} | state
     return render_letter(request, "chains/letter_sign.html", letter.chain, context)
 
@@ -142,14 +142,15 @@ def keep_copy(request: SignedInRequest, slug: str, number: int) -> HttpResponse:
 
 @require_safe
 def letter_pdf(request: SignedInRequest, slug: str, number: int) -> HttpResponse:
-    """The signed copy as it is kept; before that a copy of this moment that is not the signed one."""
+    """The signed copy as it is kept; before that a copy of now, which says it is not signed."""
     letter = letter_or_404(request, slug, number)
     if letter.status == LetterStatus.DRAFT:
         raise Http404
-    sealed = getattr(letter, "sealed", None)
-    copy = None if sealed else queries.signed_copy(letter)
-    content = bytes(sealed.content) if sealed else write_letter(copy)
-    name = sealed.name if sealed else letter_file_name(copy)
+    if sealed := queries.sealed_with_content(letter):
+        name, content = sealed.name, bytes(sealed.content)
+    else:
+        copy = queries.signed_copy(letter)
+        name, content = letter_file_name(copy), write_letter(copy)
     return HttpResponse(
         content,
         content_type="application/pdf",
