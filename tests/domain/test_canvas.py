@@ -13,9 +13,8 @@ from schakel.domain.accounts.choices import UserKind
 from schakel.domain.accounts.models import User
 from schakel.domain.chains.actions import canvas as actions
 from schakel.domain.chains.actions.canvas import BlockEdit
-from schakel.domain.chains.choices import GateOutcome
 from schakel.domain.chains.choices.canvas import CanvasBlock, CanvasMoment
-from schakel.domain.chains.models import Canvas, CanvasWaiver, Chain, GateDecision
+from schakel.domain.chains.models import Canvas, CanvasWaiver, Chain
 from schakel.domain.chains.models.canvas import base_of
 from schakel.domain.chains.queries import canvas as queries
 from schakel.domain.chains.queries.canvas import CanvasState
@@ -228,10 +227,31 @@ class TestDue:
         assert [one.is_late for one in found] == [False, True, False]
         assert [one.is_settled for one in found] == [True, False, False]
 
-    def test_at_the_end_when_the_chain_closes(self, keten: Chain, director: User) -> None:
+    def test_at_the_end_of_the_norm_when_the_chain_operates(
+        self, keten: Chain, director: User
+    ) -> None:
         fixed(keten, director)
-        close(keten, date(2026, 6, 1))
-        assert queries.moments(keten, date(2026, 6, 2))[2].state == "late"
+        assert queries.moments(keten, TODAY)[2].due_on is None
+        move(keten, Phase.OPERATE)
+        assert queries.moments(keten, TODAY)[2].due_on is None
+        keten.programme.norm_hours_per_week, keten.programme.norm_months = 8, 6
+        keten.programme.save()
+        assert queries.moments(keten, date(2026, 7, 5))[2].state == "due"
+        assert queries.moments(keten, date(2026, 7, 6))[2].state == "late"
+
+    def test_a_closed_chain_waits_for_none(self, keten: Chain, director: User) -> None:
+        canvas = fixed(keten, director)
+        move(keten, Phase.CLOSED)
+        assert self.states(keten, TODAY) == ["fixed", "never", "never"]
+        for write in (
+            lambda: begun(keten, director, END),
+            lambda: typed(canvas, director, "Zorg"),
+            lambda: actions.waive_canvas(
+                by=director, on=TODAY, chain=keten, moment=MIDDLE, reason="Nee."
+            ),
+        ):
+            with pytest.raises(Refused, match="closed"):
+                write()
 
     def test_what_was_left_out_waits_no_more(self, keten: Chain, director: User) -> None:
         actions.waive_canvas(
@@ -240,20 +260,8 @@ class TestDue:
         assert queries.moments(keten, date(2027, 1, 1))[1].state == "waived"
 
 
-def close(keten: Chain, on: date) -> None:
-    GateDecision.objects.create(
-        chain=keten,
-        from_phase=Phase.OPERATE,
-        to_phase=Phase.CLOSED,
-        outcome=GateOutcome.GO,
-        reasons="Klaar.",
-        evidence={},
-        evidence_sha256="0" * 64,
-        conditions_met=True,
-        decided_by=keten.programme.managers.get(),
-        decided_on=on,
-    )
-    keten.phase = Phase.CLOSED
+def move(keten: Chain, phase: Phase) -> None:
+    keten.phase = phase
     keten.save(update_fields=["phase"])
 
 
@@ -275,12 +283,15 @@ class TestWork:
         assert self.asked(director, date(2026, 4, 1)) == []
         assert self.asked(director, date(2026, 4, 6)) == [("after 3 months", date(2026, 4, 5))]
 
-    def test_a_closed_chain_asks_for_the_end(self, keten: Chain, director: User) -> None:
+    def test_at_the_end_and_not_after_it(self, keten: Chain, director: User) -> None:
         fixed(keten, director)
-        close(keten, TODAY)
-        assert self.asked(director, TODAY) == [("at the end", TODAY)]
-        fixed(keten, director, END, "Zorg")
-        assert self.asked(director, TODAY) == []
+        keten.programme.norm_hours_per_week, keten.programme.norm_months = 8, 6
+        keten.programme.save()
+        move(keten, Phase.OPERATE)
+        fixed(keten, director, MIDDLE)
+        assert self.asked(director, date(2026, 7, 1)) == [("at the end", date(2026, 7, 5))]
+        move(keten, Phase.CLOSED)
+        assert self.asked(director, date(2026, 7, 1)) == []
 
     def test_nobody_else_is_asked(self, keten: Chain) -> None:
         assert self.asked(keten.programme.managers.get(), TODAY) == []

@@ -12,6 +12,7 @@ from schakel.domain.chains.choices.canvas import CanvasBlock, CanvasMoment
 from schakel.domain.chains.models import Canvas, CanvasWaiver, Chain
 from schakel.domain.chains.models.canvas import base_of
 from schakel.domain.chains.policies import canvas as policies
+from schakel.domain.chains.policies.parties import check_not_closed
 from schakel.domain.journal import actions as journal
 from schakel.lib.hashing import sha256_hex
 
@@ -36,6 +37,7 @@ class Saved:
 def begin_canvas(*, by: User, at: datetime, chain: Chain, moment: CanvasMoment) -> Canvas:
     """Begin the canvas of a moment, as a copy of the one before it. A second time it is kept."""
     require(by, "chains.edit_canvas", chain)
+    check_not_closed(journal.present(chain))
     present = list(chain.canvases.all())
     if same := next((one for one in present if one.moment == moment), None):
         return same
@@ -65,6 +67,7 @@ def save_canvas(
     """
     current = journal.present(canvas, "chain")
     require(by, "chains.edit_canvas", current.chain)
+    check_not_closed(current.chain)
     policies.check_not_fixed(current)
     changed: list[CanvasBlock] = []
     conflicts: list[CanvasBlock] = []
@@ -103,6 +106,7 @@ def fix_canvas(*, by: User, on: date, canvas: Canvas, seen_sha256: str) -> Canva
     """Freeze the canvas as it was seen, with the day and a hash of what it says."""
     current = journal.present(canvas, "chain")
     require(by, "chains.edit_canvas", current.chain)
+    check_not_closed(current.chain)
     policies.check_not_fixed(current)
     policies.check_something_filled(current)
     policies.check_seen(current, seen_sha256)
@@ -129,6 +133,7 @@ def waive_canvas(
 ) -> CanvasWaiver:
     """Say that the developments do not make the canvas of a moment possible, and why."""
     require(by, "chains.edit_canvas", chain)
+    check_not_closed(journal.present(chain))
     policies.check_may_waive(moment, chain.canvases.values_list("moment", flat=True))
     waiver = CanvasWaiver(chain=chain, moment=moment, reason=reason, waived_on=on, waived_by=by)
     waiver.full_clean()

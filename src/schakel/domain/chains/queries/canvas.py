@@ -23,11 +23,12 @@ class CanvasState(StrEnum):
     OPEN = "open"
     WAIVED = "waived"
     FIXED = "fixed"
+    NEVER = "never"
 
 
 @dataclass(frozen=True)
 class MomentState:
-    """A moment of the canvas. `due_on` is None for the end of a chain that still goes on."""
+    """A moment of the canvas. `due_on` is None for an end of which nobody knows the day yet."""
 
     moment: CanvasMoment
     canvas: Canvas | None
@@ -43,63 +44,57 @@ class MomentState:
 
 def moments(chain: Chain, on: date) -> tuple[MomentState, ...]:
     """The three moments of one chain, in order."""
-    closing = chain.decisions.filter(to_phase=Phase.CLOSED).first()
-    closed_on = closing.decided_on if closing and chain.phase == Phase.CLOSED else None
-    return states(
-        chain, chain.canvases.select_related("fixed_by"), chain.canvas_waivers.all(), closed_on, on
-    )
+    canvases = chain.canvases.select_related("fixed_by")
+    return states(chain, canvases, chain.canvas_waivers.all(), on)
 
 
 def states(
-    chain: Chain,
-    canvases: Collection[Canvas],
-    waivers: Collection[CanvasWaiver],
-    closed_on: date | None,
-    on: date,
+    chain: Chain, canvases: Collection[Canvas], waivers: Collection[CanvasWaiver], on: date
 ) -> tuple[MomentState, ...]:
     """The three moments from what was read of the chain already."""
     by_moment = {canvas.moment: canvas for canvas in canvases}
     left_out = {waiver.moment: waiver for waiver in waivers}
     found = []
     for moment in CanvasMoment:
-        canvas, waiver = by_moment.get(moment), left_out.get(moment)
-        due_on = due(chain, moment, closed_on)
-        late = _is_late(moment, due_on, on)
-        state = _state(canvas, waiver, due_on, on, late=late)
-        found.append(
-            MomentState(moment, canvas, waiver, due_on, state, is_late=late and _waits(state))
-        )
+        canvas, waiver, due_on = by_moment.get(moment), left_out.get(moment), due(chain, moment)
+        late = _is_past(chain, moment, due_on, on)
+        state = _done(canvas, waiver) or _waiting(chain, due_on, on, late=late)
+        waits = state in {CanvasState.LATE, CanvasState.OPEN}
+        found.append(MomentState(moment, canvas, waiver, due_on, state, is_late=late and waits))
     return tuple(found)
 
 
-def due(chain: Chain, moment: CanvasMoment, closed_on: date | None) -> date | None:
-    """The day of a moment: the start of the chain, 3 months on, the day it closed."""
-    return {
-        CanvasMoment.START: chain.started_on,
-        CanvasMoment.THREE_MONTHS: months_later(chain.started_on, 3),
-        CanvasMoment.END: closed_on,
-    }[moment]
+def due(chain: Chain, moment: CanvasMoment) -> date | None:
+    """The day of a moment: the start of the chain, 3 months on, the end.
+
+    An operating chain ends after the months of the programme's norm, where it has one.
+    """
+    if moment == CanvasMoment.START:
+        return chain.started_on
+    if moment == CanvasMoment.THREE_MONTHS:
+        return months_later(chain.started_on, 3)
+    norm = chain.programme.norm_months if chain.phase == Phase.OPERATE else None
+    return months_later(chain.started_on, norm) if norm else None
 
 
-def _is_late(moment: CanvasMoment, due_on: date | None, on: date) -> bool:
-    grace = START_WITHIN if moment == CanvasMoment.START else timedelta()
-    return due_on is not None and due_on + grace < on
+def _is_past(chain: Chain, moment: CanvasMoment, due_on: date | None, on: date) -> bool:
+    if due_on is None or chain.phase == Phase.CLOSED:
+        return False
+    return due_on + (START_WITHIN if moment == CanvasMoment.START else timedelta()) < on
 
 
-def _state(
-    canvas: Canvas | None, waiver: CanvasWaiver | None, due_on: date | None, on: date, *, late: bool
-) -> CanvasState:
+def _done(canvas: Canvas | None, waiver: CanvasWaiver | None) -> CanvasState | None:
     if canvas:
         return CanvasState.FIXED if canvas.fixed_on else CanvasState.OPEN
-    if waiver:
-        return CanvasState.WAIVED
+    return CanvasState.WAIVED if waiver else None
+
+
+def _waiting(chain: Chain, due_on: date | None, on: date, *, late: bool) -> CanvasState:
+    if chain.phase == Phase.CLOSED:
+        return CanvasState.NEVER
     if late:
         return CanvasState.LATE
     return CanvasState.DUE if due_on and due_on <= on + AHEAD else CanvasState.TO_COME
-
-
-def _waits(state: CanvasState) -> bool:
-    return state in {CanvasState.LATE, CanvasState.OPEN}
 
 
 def newest_canvas(chain: Chain, by: date | None = None) -> Canvas | None:

@@ -15,6 +15,7 @@ from schakel.domain.chains.choices.canvas import CanvasBlock, CanvasMoment
 from schakel.domain.chains.models import Canvas, Chain
 from schakel.domain.chains.models.canvas import base_of
 from schakel.domain.chains.queries import canvas as queries
+from schakel.domain.programmes.choices import Phase
 from schakel.lib.errors import Refused
 from schakel.web.chains.forms.canvas import CanvasForm, WaiveForm
 from schakel.web.chains.load import chain_or_404
@@ -235,7 +236,7 @@ def _page(
 ) -> HttpResponse:
     states = queries.moments(chain, timezone.localdate())
     here = next(one for one in states if one.moment == moment)
-    may_edit = request.user.has_perm("chains.edit_canvas", chain)
+    may_edit = chain.phase != Phase.CLOSED and request.user.has_perm("chains.edit_canvas", chain)
     form = typed.form if typed else None
     if here.canvas and here.canvas.fixed_on is None and may_edit:
         form = form or CanvasForm(here.canvas)
