@@ -33,12 +33,13 @@ def tasks(user: User, on: date) -> Iterator[Task]:
 def _possible(chain: Chain, on: date) -> Iterator[MomentState]:
     """One waits at a time: the later ones begin from the canvas at the start."""
     canvases = chain.present_canvases  # type: ignore[attr-defined]
-    found = states(chain, canvases, chain.present_waivers, on)  # type: ignore[attr-defined]
     begun = {canvas.moment for canvas in canvases}
-    for one in found:
-        if one.moment == CanvasMoment.START or CanvasMoment.START in begun:
-            if one.moment != CanvasMoment.THREE_MONTHS or CanvasMoment.END not in begun:
-                yield one
+    asked = {CanvasMoment.START}
+    if CanvasMoment.START in begun:
+        asked |= {CanvasMoment.END}
+        asked |= set() if CanvasMoment.END in begun else {CanvasMoment.THREE_MONTHS}
+    found = states(chain, canvases, chain.present_waivers, on)  # type: ignore[attr-defined]
+    return (one for one in found if one.moment in asked)
 
 
 def _task(chain: Chain, one: MomentState) -> Task:
