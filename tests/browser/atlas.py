@@ -21,6 +21,8 @@ PER_ROUTE = 3
 # Who sees most of a page that several find.
 BEST_SEEN_BY = {"chains:gate": MANAGER, "programmes:detail": MANAGER, "chains:overview": MANAGER}
 
+EXAMPLE = "/ketens/matrassen-opnieuw-voorbeeld/"
+
 # Pages that no link leads to, and where they are.
 UNLINKED = {
     "account_inactive": (STRANGER, "/account/inactief/"),
@@ -30,6 +32,7 @@ UNLINKED = {
     "account_signup": (STRANGER, "/account/aanmelden/"),
     "account_reauthenticate": (SIGNER, "/account/opnieuw/"),
     "account_logout": (DIRECTOR, "/account/uitloggen/"),
+    "chains:waive_canvas": (DIRECTOR, f"{EXAMPLE}canvas/3-maanden/overslaan/"),
     "shell:components": (STRANGER, "/componenten/"),
 }
 

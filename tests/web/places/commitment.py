@@ -25,8 +25,15 @@ def parameters(case: Case) -> dict[str, dict[str, Any]]:
     )
     letter_at = slug | {"number": letter.number}
     promise_at = slug | {"pk": commitment.pk}
-    promises = ("promise", "report_promise", "propose_terms", "answer_proposal")
-    promises += ("withdraw_proposal", "break_promise", "reopen_promise")
+    promises = [
+        "promise",
+        "report_promise",
+        "propose_terms",
+        "answer_proposal",
+        "withdraw_proposal",
+        "break_promise",
+        "reopen_promise",
+    ]
     return {f"chains:{name}": promise_at for name in promises} | {
         "chains:ladder_party": slug | {"pk": case.parties[0].pk},
         "chains:letter_pdf": letter_at,

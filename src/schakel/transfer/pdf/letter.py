@@ -37,7 +37,7 @@ def _compile(data: Any, copy: SignedCopy) -> bytes:
         format="pdf",
         sys_inputs={"data": json.dumps(data, ensure_ascii=False)},
         pdf_standards=STANDARDS,
-        timestamp=copy.completed_at or timezone.now(),
+        timestamp=(copy.completed_at or timezone.now()).replace(microsecond=0),
     )
 
 

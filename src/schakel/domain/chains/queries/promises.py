@@ -56,6 +56,7 @@ class Stand(TypedDict):
     agreed_times: int
     proposal: int | None
     proposed_by: str | None
+    bound: bool
     standing: str
 
 
@@ -65,8 +66,8 @@ def standing(
     """Promises with the terms that hold and how they stand on a day; one query.
 
     Adds `held_amount`, `held_due_on`, `done` (delivered so far), `verdict`, `agreed_times`,
-    `proposal` (the number of a proposal without an answer), `proposed_by` and `standing`. With
-    `until`, what happened after that day is left out.
+    `proposal` (the number of a proposal without an answer), `proposed_by`, `bound` (the party
+    signed it) and `standing`. With `until`, events after that day are left out.
     """
     events = CommitmentEvent.objects.filter(commitment=OuterRef("pk"))
     if until:
@@ -79,6 +80,12 @@ def standing(
     accepted = events.filter(kind=CommitmentEventKind.ACCEPTED).order_by("-pk")
     answered = CommitmentEvent.objects.filter(answers=OuterRef("pk"))
     asked = events.filter(~Exists(answered), kind=CommitmentEventKind.PROPOSED).order_by("-pk")
+    signed = Signature.objects.annotate(
+        first=Coalesce("letter__commitments__continues", "letter__commitments")
+    ).filter(
+        first=Coalesce(OuterRef("continues"), OuterRef("pk")),
+        participation=OuterRef("participation"),
+    )
     found = commitments.annotate(
         held_amount=Coalesce(Subquery(accepted.values("amount")[:1]), F("amount")),
         held_due_on=Coalesce(Subquery(accepted.values("due_on")[:1]), F("due_on")),
@@ -95,6 +102,7 @@ def standing(
         ),
         proposal=Subquery(asked.values("pk")[:1]),
         proposed_by=Subquery(asked.values("side")[:1]),
+        bound=Exists(signed),
     )
     return found.annotate(standing=_standing(on))
 

@@ -17,6 +17,7 @@ from schakel.domain.chains.actions import signing as actions
 from schakel.domain.chains.choices import LetterStatus
 from schakel.domain.chains.letters import CONSENT
 from schakel.domain.chains.models import Letter, SigningLink
+from schakel.domain.chains.policies.signing import check_may_be_sealed
 from schakel.domain.chains.queries import letters as letter_queries
 from schakel.domain.chains.queries import signing as queries
 from schakel.lib.errors import Refused
@@ -117,6 +118,7 @@ def _keep_when_complete(request: SignedInRequest, letter: Letter) -> None:
 
 
 def _keep(request: SignedInRequest, copy: queries.SignedCopy) -> None:
+    check_may_be_sealed(is_complete=copy.is_complete, sealed=queries.sealed_of(copy.letter))
     actions.seal_letter(
         by=request.user,
         at=timezone.now(),
@@ -163,8 +165,9 @@ def signers(request: SignedInRequest, slug: str, number: int, pk: int) -> HttpRe
     """Name who signs for a party."""
     letter = letter_to_draft(request, slug, number)
     party = get_object_or_404(letter_queries.joined(letter.chain), pk=pk)
-    form = SignersForm(request.POST or None, letter=letter, participation=party)
-    if request.method == "POST" and form.is_valid():
+    sent = request.POST if request.method == "POST" else None
+    form = SignersForm(sent, letter=letter, participation=party)
+    if form.is_valid():
         with refusals(form):
             actions.choose_signers(
                 by=request.user,
