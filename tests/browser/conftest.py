@@ -12,6 +12,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
+from tests.browser.atlas import Place
+from tests.browser.places import find as find_places
 from tests.browser.visitor import Visitors
 from tools import chromium
 
@@ -94,6 +96,11 @@ def everyone(browser: Browser, server: str) -> Iterator[Visitors]:
     visitors = Visitors(browser, server)
     yield visitors
     visitors.leave()
+
+
+@pytest.fixture(scope="package")
+def places(everyone: Visitors) -> dict[str, Place]:
+    return find_places(everyone)
 
 
 @pytest.hookimpl(wrapper=True)
