@@ -133,6 +133,22 @@ def chain_values(chain: Chain) -> ChainValues:
     return ChainValues(dot, tuple(values), parties)
 
 
+@dataclass(frozen=True)
+class PartyRow:
+    """What one party says of each of the lines."""
+
+    party: Participation
+    cells: tuple[tuple[Line, Cell], ...]
+
+
+def by_party(lines: Sequence[Line], parties: Sequence[Participation]) -> tuple[PartyRow, ...]:
+    """The matrix with a row per party; every line has its cells in the order of the parties."""
+    return tuple(
+        PartyRow(party, tuple((line, line.cells[at]) for line in lines))
+        for at, party in enumerate(parties)
+    )
+
+
 def statements(chain: Chain) -> QuerySet[Statement]:
     return chain.statements.select_related("chain").filter(removed_at=None)
 
