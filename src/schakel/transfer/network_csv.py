@@ -3,6 +3,7 @@
 import csv
 import io
 from collections.abc import Iterable, Sequence
+from decimal import Decimal
 
 from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _
@@ -121,7 +122,7 @@ def _holder(holder: str, party: Participation | None) -> str:
     return as_text(party.organisation.name) if party else str(Holder(holder).label)
 
 
-def _figure(amount: object) -> str:
+def _figure(amount: Decimal | None) -> str:
     return "" if amount is None else number_format(amount, use_l10n=True)
 
 

@@ -75,6 +75,11 @@ WORDS = {
         _("Nobody owns the business plan of this chain."),
         "chains:structure",
     ),
+    TaskKind.FILL_CANVAS: Words(
+        _("Fill in and fix the canvas"),
+        _("The client asks for a Business Model Canvas:"),
+        "chains:canvas",
+    ),
 }
 
 

@@ -1,3 +1,4 @@
+from schakel.domain.chains.models.canvas import Canvas, CanvasWaiver
 from schakel.domain.chains.models.chain import Appointment, Chain, Link
 from schakel.domain.chains.models.commitment import Commitment, Letter, Signature
 from schakel.domain.chains.models.diary import Barrier, LogEntry, TimeEntry
@@ -14,6 +15,8 @@ from schakel.domain.chains.models.values import Stance, Statement, StatementVers
 __all__ = [
     "Appointment",
     "Barrier",
+    "Canvas",
+    "CanvasWaiver",
     "Chain",
     "ChainAgreement",
     "Commitment",

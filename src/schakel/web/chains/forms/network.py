@@ -9,6 +9,7 @@ from schakel.domain.parties.actions import Owner, PartyFacts
 from schakel.domain.parties.choices import Interest, SizeClass
 from schakel.domain.parties.models import Organisation
 from schakel.domain.parties.queries import find_party, owners
+from schakel.domain.reference.models import Municipality, Sector
 from schakel.domain.reference.queries import municipalities, sectors
 from schakel.web.chains.forms.diary import NARROW
 from schakel.web.shell.dates import DayField
@@ -64,10 +65,13 @@ class FactsForm(forms.Form):
         widget=forms.TextInput(attrs={"list": "known-groups", "autocomplete": "off"}),
     )
     municipality = forms.ModelChoiceField(
-        queryset=None, label=_("Municipality"), required=False, empty_label=_("Not known")
+        queryset=Municipality.objects.none(),
+        label=_("Municipality"),
+        required=False,
+        empty_label=_("Not known"),
     )
     sectors = forms.ModelMultipleChoiceField(
-        queryset=None,
+        queryset=Sector.objects.none(),
         label=_("Sectors"),
         required=False,
         widget=forms.CheckboxSelectMultiple,

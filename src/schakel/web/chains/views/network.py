@@ -26,9 +26,10 @@ from schakel.web.chains.forms.network import (
 )
 from schakel.web.chains.forms.parties import EmptyForm
 from schakel.web.chains.load import chain_or_404
+from schakel.web.chains.network_words import WHY_CANDIDATE
 from schakel.web.chains.picture import network_of
 from schakel.web.chains.stale import came_late, status_of
-from schakel.web.chains.words import WHY_CANDIDATE, WHY_KIND_IS_NEEDED
+from schakel.web.chains.words import WHY_KIND_IS_NEEDED
 from schakel.web.shell.refusals import refusals
 from schakel.web.shell.signed_in import SignedInRequest
 

@@ -26,8 +26,8 @@ from schakel.web.chains.forms.structure import (
     TaskForm,
 )
 from schakel.web.chains.load import chain_or_404
+from schakel.web.chains.network_words import GAPS
 from schakel.web.chains.stale import came_late, status_of
-from schakel.web.chains.words import GAPS
 from schakel.web.shell.refusals import refusals
 from schakel.web.shell.signed_in import SignedInRequest
 

@@ -22,6 +22,7 @@ class TaskKind(StrEnum):
     WRITE_VALUES = "write_values"
     SETTLE_VALUES = "settle_values"
     NAME_PLAN_OWNER = "name_plan_owner"
+    FILL_CANVAS = "fill_canvas"
 
 
 @dataclass(frozen=True)
