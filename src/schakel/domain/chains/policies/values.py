@@ -17,8 +17,8 @@ def check_first_dot(chain: Chain) -> None:
     if chain.statements.filter(kind=StatementKind.DOT).exists():
         raise Refused(
             _(
-                "Somebody wrote the dot on the horizon in the meantime. Open it and add your text "
-                "to it."
+                "Somebody wrote the dot on the horizon in the meantime. Compare both texts, then "
+                "save again."
             )
         )
 
