@@ -112,46 +112,49 @@ def network_chart(network: Network, *, key: str, width: int = WIDE) -> Svg:
 
 
 def wrapped(text: str, width: float, size: float = TEXT, most: int = 3) -> tuple[str, ...]:
-    """The text in lines that fit; a word that is too long is cut, and what is left out is dots."""
+    """The text in at most so many lines that fit; a word that is too long is broken with a
+    hyphen, and what is left out becomes dots."""
     lines, rest = [""], text.split()
     while rest:
-        word = rest[0]
-        longer = f"{lines[-1]} {word}".strip()
+        longer = f"{lines[-1]} {rest[0]}".strip()
         if text_width(longer, size) <= width:
             lines[-1] = longer
             rest.pop(0)
-        elif lines[-1] and len(lines) < most:
+        elif len(lines) == most:
+            lines[-1] = _cut(longer, width, size, "…")
+            break
+        elif lines[-1]:
             lines.append("")
         else:
-            lines[-1] = _cut(longer, width, size)
-            break
+            lines[-1] = _cut(rest[0], width, size, "-")
+            rest[0] = rest[0][len(lines[-1]) - 1 :]
+            lines.append("")
     return tuple(lines)
 
 
-def _cut(text: str, width: float, size: float) -> str:
-    while text and text_width(f"{text}…", size) > width:
+def _cut(text: str, width: float, size: float, mark: str) -> str:
+    """As much of the text as fits with the mark behind it; one letter at least."""
+    while len(text) > 1 and text_width(f"{text}{mark}", size) > width:
         text = text[:-1]
-    return f"{text.rstrip()}…"
+    return f"{text.rstrip()}{mark}"
 
 
 def _lying(network: Network, width: int, columns: int) -> Part:
     """Rows of links from left to right; a row that goes on is joined to the next by an elbow."""
     elements: list[Element] = []
     top = float(EDGE)
-    rows = [network.links[at : at + columns] for at in range(0, len(network.links), columns)]
+    rows = list(_rows(network.links, columns))
     for number, row in enumerate(rows):
         cell = min((width - 2 * EDGE + GAP) / columns, CELL * 1.6)
         middle = top + RING
         last = EDGE + cell * (len(row) - 1) + RING
         elements.append(_line(EDGE + RING, middle, last, middle))
-        deepest = middle
-        for at, place in enumerate(row):
-            part = _link(place, network.words, EDGE + at * cell, top, cell - GAP)
-            elements += part.elements
-            deepest = max(deepest, part.bottom)
+        elements += (_ring(one, EDGE + at * cell + RING, middle) for at, one in enumerate(row))
+        part = _side_by_side(row, network.words, top + 2 * RING + 6, cell)
+        elements += part.elements
         if number + 1 < len(rows):
-            elements.insert(0, _elbow(last, middle, width, deepest + GAP))
-        top = deepest + 2 * GAP
+            elements.insert(0, _elbow(last, middle, width, part.bottom + GAP))
+        top = part.bottom + 2 * GAP
     return Part(tuple(elements), top - 2 * GAP)
 
 
@@ -165,29 +168,19 @@ def _elbow(x: float, y: float, width: int, channel: float) -> Element:
 def _standing(network: Network, width: int) -> Part:
     """The links below each other."""
     elements: list[Element] = []
-    top, rings = float(EDGE), []
+    top, inset = float(EDGE), 2 * RING + 10
+    rings: list[float] = []
     for place in network.links:
         rings.append(top + RING)
-        part = _link_beside_ring(place, network.words, EDGE, top, width - 2 * EDGE)
-        elements += part.elements
-        top = part.bottom + GAP
+        elements.append(_ring(place, EDGE + RING, top + RING))
+        heading = _heading(place, EDGE + inset, top + 3, width - 2 * EDGE - inset)
+        cards = _cards(place, network.words, EDGE + inset, heading.bottom, width - 2 * EDGE - inset)
+        elements += (*heading.elements, *cards.elements)
+        top = cards.bottom + GAP
     if rings:
         x = EDGE + RING
         elements.insert(0, _line(x, rings[0], x, rings[-1]))
     return Part(tuple(elements), top - GAP)
-
-
-def _link(place: Place, words: Words, x: float, y: float, width: float) -> Part:
-    """A ring on the spine that lies, with the link below it."""
-    part = _place(place, words, x, y + 2 * RING + 6, width)
-    return Part((_ring(place, x + RING, y + RING), *part.elements), part.bottom)
-
-
-def _link_beside_ring(place: Place, words: Words, x: float, y: float, width: float) -> Part:
-    """A ring on the spine that stands, with the link to the right of it."""
-    inset = 2 * RING + 10
-    part = _place(place, words, x + inset, y + 3, width - inset)
-    return Part((_ring(place, x + RING, y + RING), *part.elements), part.bottom)
 
 
 def _ring(place: Place, x: float, y: float) -> Element:
@@ -204,17 +197,32 @@ def _ring(place: Place, x: float, y: float) -> Element:
     )
 
 
-def _place(place: Place, words: Words, x: float, y: float, width: float) -> Part:
-    """The heading of a link or a kind, with a card per party below it."""
+def _side_by_side(places: Sequence[Place], words: Words, y: float, cell: float) -> Part:
+    """Places in columns from the left edge; their cards begin at the same height."""
+    headings = [_heading(place, EDGE + at * cell, y, cell - GAP) for at, place in enumerate(places)]
+    top = max(heading.bottom for heading in headings)
+    cards = [
+        _cards(place, words, EDGE + at * cell, top, cell - GAP) for at, place in enumerate(places)
+    ]
+    elements = [one for part in (*headings, *cards) for one in part.elements]
+    return Part(tuple(elements), max(part.bottom for part in cards))
+
+
+def _heading(place: Place, x: float, y: float, width: float) -> Part:
+    """The name of a link or a kind, and below it what it is."""
     elements: list[Element] = []
     for line in wrapped(place.name, width, most=2):
         elements.append(written(line, x, y + TEXT, font_weight="bold"))
         y += LINE
-    if place.note:
-        (note,) = wrapped(place.note, width, SMALL, most=1)
-        elements.append(written(note, x, y + SMALL, size=SMALL, fill=QUIET))
+    for line in wrapped(place.note, width, SMALL, most=2) if place.note else ():
+        elements.append(written(line, x, y + SMALL, size=SMALL, fill=QUIET))
         y += SMALL_LINE
-    y += 6
+    return Part(tuple(elements), y + 6)
+
+
+def _cards(place: Place, words: Words, x: float, y: float, width: float) -> Part:
+    """A card per party, or one that says there is nobody."""
+    elements: list[Element] = []
     cards = [_card(node, width) for node in place.nodes] or [_nobody(words.empty, width)]
     for card in cards:
         elements.append(element("g", *card.elements, transform=f"translate({x:g} {y:g})"))
@@ -296,11 +304,9 @@ def _beside(network: Network, width: int, columns: int, y: float) -> Part:
     columns = min(columns, max(len(network.beside), 1))
     cell = (width - 2 * EDGE + GAP) / columns
     for row in _rows(network.beside, columns):
-        for at, place in enumerate(row):
-            part = _place(place, network.words, EDGE + at * cell, top, cell - GAP)
-            elements += part.elements
-            bottom = max(bottom, part.bottom)
-        top = bottom + GAP
+        part = _side_by_side(row, network.words, top, cell)
+        elements += part.elements
+        bottom, top = part.bottom, part.bottom + GAP
     return Part(tuple(elements), bottom)
 
 

@@ -50,11 +50,18 @@ class Hint:
 
 
 def vacancies(user: User, chain: Chain, found: ChainParties) -> tuple[Vacancy, ...]:
-    """Every place that nobody fills yet: a fixed number of queries, whatever the network's size."""
+    """Every place that nobody fills yet, with candidates where nobody has been asked for it.
+
+    A fixed number of queries, whatever the size of the network.
+    """
     open_places = [one for one in wanted(found) if one.presence is not Presence.PRESENT]
     around = surroundings(chain, found)
     network = _network(user, chain, {one.kind for one in open_places})
     return tuple(Vacancy(one, rank(_place(one, around), network, MOST)) for one in open_places)
+
+
+def _unasked(one: Wanted) -> bool:
+    return one.presence is Presence.MISSING
 
 
 def surroundings(chain: Chain, found: ChainParties) -> Around:
