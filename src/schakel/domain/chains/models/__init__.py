@@ -1,3 +1,4 @@
+from schakel.domain.chains.models.canvas import Canvas, CanvasWaiver
 from schakel.domain.chains.models.chain import Appointment, Chain, Link
 from schakel.domain.chains.models.commitment import Commitment, Letter, Signature
 from schakel.domain.chains.models.diary import Barrier, LogEntry, TimeEntry
@@ -7,6 +8,8 @@ from schakel.domain.chains.models.participation import Invitation, Participation
 __all__ = [
     "Appointment",
     "Barrier",
+    "Canvas",
+    "CanvasWaiver",
     "Chain",
     "Commitment",
     "ComplexityAssessment",
