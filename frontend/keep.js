@@ -15,6 +15,10 @@ const arrival = performance.getEntriesByType("navigation")[0]?.type;
 const untyped = ["hidden", "password", "file", "submit", "button"];
 const typed = (form) => [...form.elements].filter((field) => field.name && !untyped.includes(field.type));
 const read = (form) => typed(form).map((field) => [field.name, field.value, field.checked]);
+// What a form started from: what was typed on an older version stays an edit of that version.
+const marks = (form) =>
+  [...form.elements].filter((field) => field.name === "version" || (form.dataset.autosave !== undefined && field.type === "hidden"))
+    .filter((field) => field.name !== "csrfmiddlewaretoken");
 const clock = () => new Date().toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit" });
 const sentence = (text, time) => text.replace("00:00", time);
 
@@ -80,11 +84,14 @@ function keepHere(form, key) {
   else if (kept) {
     back = JSON.stringify(read(form)) !== JSON.stringify(kept.fields);
     put(form, kept.fields);
-    // What was typed on an older version stays an edit of that version: sending it shows both.
-    if (kept.version && form.elements.version) form.elements.version.value = kept.version;
+    for (const [name, value] of kept.marks) if (form.elements[name]) form.elements[name].value = value;
   }
   const keep = (sent) =>
-    sessionStorage.setItem(key, JSON.stringify({ sent, version: form.elements.version?.value, fields: read(form) }));
+    sessionStorage.setItem(key, JSON.stringify({
+      sent,
+      marks: marks(form).map((field) => [field.name, field.value]),
+      fields: read(form),
+    }));
   form.addEventListener("input", () => keep(false));
   form.addEventListener("submit", () => keep(true));
   return back;

@@ -1,6 +1,7 @@
 """Typed text is never lost: kept in the window and on the server, saved while typing."""
 
 import re
+from collections.abc import Mapping
 
 import pytest
 from playwright.sync_api import Browser, Page, Route, expect
@@ -68,7 +69,7 @@ def test_a_reload_keeps_what_was_typed(browser: Browser, server: str) -> None:
 class TestAutosave:
     """The form of the gallery, with a server that answers as the test wants."""
 
-    def start(self, visitor: Visitor, *answers: dict[str, object] | None) -> list[str]:
+    def start(self, visitor: Visitor, *answers: Mapping[str, object] | None) -> list[str]:
         """Answer each save in turn, None is a lost connection; gives the bodies that were sent."""
         waiting, sent = list(answers), []
 
