@@ -69,7 +69,7 @@ def keten(director: User, manager: User) -> Chain:
 
 
 def recorded(keten: Chain, by: User, **other: str) -> Barrier:
-    answers = replace(ANSWERS, **other)  # type: ignore[arg-type]
+    answers = replace(ANSWERS, **other)
     return actions.report_barrier(by=by, on=TODAY, chain=keten, answers=answers)
 
 
