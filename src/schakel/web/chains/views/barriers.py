@@ -7,7 +7,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from schakel.domain.accounts.permissions import require
+from schakel.domain.accounts.queries import last_change
 from schakel.domain.chains.actions import barriers as actions
+from schakel.domain.chains.models import Barrier
 from schakel.domain.chains.policies.barriers import may_reopen
 from schakel.domain.chains.queries import barriers as queries
 from schakel.transfer.barriers_csv import barriers_csv
@@ -15,6 +17,7 @@ from schakel.web.chains.forms.barriers import BarrierFilterForm, BarrierForm
 from schakel.web.chains.load import chain_or_404
 from schakel.web.shell.refusals import refusals
 from schakel.web.shell.signed_in import SignedInRequest
+from schakel.web.shell.stale import Comparison, compare
 
 STALE = 409
 PER_PAGE = 25
@@ -123,7 +126,7 @@ def change_barrier(request: SignedInRequest, slug: str, pk: int) -> HttpResponse
     require(request.user, "chains.report_barrier", chain)
     present = get_object_or_404(queries.barriers(chain), pk=pk)
     form = BarrierForm(request.POST or None, instance=queries.barriers(chain).get(pk=pk))
-    stale = False
+    comparison: Comparison | None = None
     if request.method == "POST" and form.is_valid():
         version = form.cleaned_data["version"] or 0
         with refusals(form):
@@ -132,8 +135,8 @@ def change_barrier(request: SignedInRequest, slug: str, pk: int) -> HttpResponse
             )
             messages.success(request, _("The barrier has been changed."))
             return redirect("chains:barrier", chain.slug, pk)
-        stale = version != present.version
-        if stale:
+        if version != present.version:
+            comparison = compare(form, _present(present), last_change(present))
             form.data = form.data.copy()
             form.data["version"] = str(present.version)
     context = {
@@ -141,10 +144,14 @@ def change_barrier(request: SignedInRequest, slug: str, pk: int) -> HttpResponse
         "tab": "barriers",
         "form": form,
         "barrier": present,
-        "stale": stale,
+        "comparison": comparison,
     }
-    status = STALE if stale else 422 if request.method == "POST" else 200
+    status = STALE if comparison else 422 if request.method == "POST" else 200
     return render(request, "chains/barrier_form.html", context, status=status)
+
+
+def _present(barrier: Barrier) -> dict[str, str]:
+    return {name: getattr(barrier, name) for name in BarrierForm.Meta.fields}
 
 
 def _answers(form: BarrierForm) -> actions.BarrierAnswers:
