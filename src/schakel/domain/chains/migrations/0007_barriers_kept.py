@@ -11,7 +11,7 @@ SEARCHED = ("title", "rule", "activities", "problem", "consequences", "tried", "
 
 
 def fill(apps: Any, schema_editor: Any) -> None:  # noqa: ARG001
-    barriers = apps.get_model("chains", "Barrier").objects
+    barriers = apps.get_model("chains.Barrier").objects
     for barrier in barriers.all():
         text = fold("\n".join(getattr(barrier, name) for name in SEARCHED))
         barriers.filter(pk=barrier.pk).update(search_text=text)
