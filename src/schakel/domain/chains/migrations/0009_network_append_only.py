@@ -4,5 +4,5 @@ from schakel.domain.journal.append_only import AppendOnly
 
 
 class Migration(migrations.Migration):
-    dependencies = [("chains", "0006_network")]
+    dependencies = [("chains", "0008_network")]
     operations = [AppendOnly("StatementVersion"), AppendOnly("Stance")]

@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('chains', '0005_frozen_canvas'),
+        ("chains", "0007_barriers_kept"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
