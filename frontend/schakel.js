@@ -1,4 +1,4 @@
-// Small help on top of pages that work without it: ask before doing, keep what was typed, say what went wrong.
+// Small help on top of pages that work without it: ask before doing, say what went wrong.
 "use strict";
 
 // A form with data-confirm="question" asks first, in the dialog of the page.
@@ -20,33 +20,6 @@ document.addEventListener("submit", (event) => {
   dialog.showModal();
 }, true);
 
-// A form with data-keep="name" keeps its typed text in this tab until it has been sent, so that a reload, a wrong
-// click or a lost connection costs nothing. Not for confidential figures: leave the attribute off there.
-const stored = (form) => `keep:${location.pathname}:${form.dataset.keep}`;
-const typed = (form) =>
-  [...form.elements].filter((field) => field.name && !["hidden", "password", "file", "submit", "button"].includes(field.type));
-const arrival = performance.getEntriesByType("navigation")[0]?.type;
-for (const form of document.querySelectorAll("form[data-keep]")) {
-  const kept = JSON.parse(sessionStorage.getItem(stored(form)) ?? "null");
-  if (kept?.sent && arrival === "navigate") sessionStorage.removeItem(stored(form));
-  else if (kept) {
-    typed(form).forEach((field, index) => {
-      const [name, value, checked] = kept.fields[index] ?? [];
-      if (name !== field.name) return;
-      if (["checkbox", "radio"].includes(field.type)) field.checked = checked;
-      else field.value = value;
-    });
-  }
-  const keep = (sent) =>
-    sessionStorage.setItem(stored(form), JSON.stringify({
-      sent,
-      fields: typed(form).map((field) => [field.name, field.value, field.checked]),
-    }));
-  form.addEventListener("input", () => keep(false));
-  form.addEventListener("submit", () => keep(true));
-}
-document.querySelector("form[data-forget]")?.addEventListener("submit", () => sessionStorage.clear());
-
 // Errors get the focus; a request that failed says so.
 const toErrors = (root) => root.querySelector?.(".schakel-error-summary")?.focus();
 toErrors(document);
@@ -56,51 +29,6 @@ for (const failure of ["htmx:responseError", "htmx:sendError", "htmx:timeout"]) 
     const message = document.getElementById("schakel-failed")?.content.cloneNode(true);
     if (message) document.getElementById("schakel-messages").replaceChildren(message);
   });
-}
-
-// A form with data-autosave saves itself after a pause and when a field is left: it is sent to its own address with the
-// header X-Autosave: 1. The answer is JSON. 200: { saved: "14:02", version, fields }; 409: also { error, yours, present },
-// the texts of the fields that somebody else changed. `fields` are hidden fields to renew. Without script the form has a button.
-for (const form of document.querySelectorAll("form[data-autosave]")) {
-  const status = form.querySelector("[data-autosave-status]");
-  let timer, changed = false, busy = false;
-  const renew = (name, value) => { if (form.elements[name]) form.elements[name].value = value; };
-  const save = async () => {
-    clearTimeout(timer);
-    if (!changed || busy) return;
-    busy = true;
-    changed = false;
-    try {
-      const answer = await fetch(form.action, { method: "POST", body: new FormData(form), headers: { "X-Autosave": "1" }, keepalive: true });
-      const told = await answer.json();
-      renew("version", told.version);
-      Object.entries(told.fields ?? {}).forEach(([name, value]) => renew(name, value));
-      for (const box of form.querySelectorAll("[data-present]")) {
-        const text = told.present?.[box.dataset.present];
-        box.hidden = text === undefined;
-        if (text !== undefined) box.querySelector("p").textContent = text;
-      }
-      status.textContent = answer.ok ? `${status.dataset.saved} ${told.saved}` : told.error;
-      if (!answer.ok && answer.status !== 409) throw new Error(told.error);
-    } catch {
-      changed = true;
-      status.textContent ||= status.dataset.failed;
-    }
-    busy = false;
-  };
-  const soon = () => {
-    clearTimeout(timer);
-    timer = setTimeout(() => (busy ? soon() : save()), 1500);
-  };
-  form.addEventListener("input", () => {
-    changed = true;
-    status.textContent = "";
-    soon();
-  });
-  form.addEventListener("focusout", save);
-  form.addEventListener("submit", () => { changed = false; clearTimeout(timer); });
-  addEventListener("visibilitychange", () => { if (document.hidden) save(); });
-  addEventListener("beforeunload", (event) => { if (changed) event.preventDefault(); });
 }
 
 // On paper a text box is as long as what stands in it: data-paper names the box of which it is the copy.

@@ -1,22 +1,34 @@
+from schakel.domain.chains.models.barriers import Barrier, BarrierRevision, BarrierStep
 from schakel.domain.chains.models.canvas import Canvas, CanvasWaiver
 from schakel.domain.chains.models.chain import Appointment, Chain, Link
 from schakel.domain.chains.models.commitment import Commitment, Letter, Signature
-from schakel.domain.chains.models.diary import Barrier, LogEntry, TimeEntry
+from schakel.domain.chains.models.diary import LogEntry, TimeEntry
 from schakel.domain.chains.models.gate import ComplexityAssessment, GateDecision
 from schakel.domain.chains.models.level import LevelChange
-from schakel.domain.chains.models.participation import Invitation, Participation
+from schakel.domain.chains.models.participation import Departure, Invitation, Participation
 from schakel.domain.chains.models.promise import CommitmentEvent
 from schakel.domain.chains.models.signing import SealedLetter, Signer, SigningLink
+from schakel.domain.chains.models.structure import (
+    ChainAgreement,
+    Responsibility,
+    Share,
+    Structure,
+)
+from schakel.domain.chains.models.values import Stance, Statement, StatementVersion
 
 __all__ = [
     "Appointment",
     "Barrier",
+    "BarrierRevision",
+    "BarrierStep",
     "Canvas",
     "CanvasWaiver",
     "Chain",
+    "ChainAgreement",
     "Commitment",
     "CommitmentEvent",
     "ComplexityAssessment",
+    "Departure",
     "GateDecision",
     "Invitation",
     "Letter",
@@ -24,9 +36,15 @@ __all__ = [
     "Link",
     "LogEntry",
     "Participation",
+    "Responsibility",
     "SealedLetter",
+    "Share",
     "Signature",
     "Signer",
     "SigningLink",
+    "Stance",
+    "Statement",
+    "StatementVersion",
+    "Structure",
     "TimeEntry",
 ]
