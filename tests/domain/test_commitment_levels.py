@@ -1,10 +1,13 @@
 """The ladder of commitment: set by the director with what shows it, or by the signature itself."""
 
+import pkgutil
 from datetime import timedelta
 from decimal import Decimal
+from importlib import import_module
 from typing import Any
 
 import pytest
+from django.apps import apps
 from django.core.exceptions import PermissionDenied
 from django.db import DatabaseError, connection, transaction
 from django.test.utils import CaptureQueriesContext
@@ -149,6 +152,27 @@ def test_who_is_stuck_is_seen_and_queries_do_not_grow() -> None:
         return len(captured)
 
     assert counted(3) == counted(20) == 2
+
+
+def test_who_signed_before_there_was_a_ladder_stands_on_its_step() -> None:
+    case = signing.ready_chain()
+    letter = signing.opened(case)
+    signature = signing.sign(letter, case.parties[0], case.people[0])
+    migration = next(
+        module
+        for name in migrations()
+        if hasattr(module := import_module(name), "stand_on_the_ladder")
+    )
+    migration.stand_on_the_ladder(apps, None)
+    change = LevelChange.objects.latest("pk")
+    assert LevelChange.objects.count() == 2
+    assert (change.level, change.signature) == (SIGNED, signature)
+
+
+def migrations() -> list[str]:
+    from schakel.domain.chains import migrations as folder
+
+    return [one.name for one in pkgutil.iter_modules(folder.__path__, f"{folder.__name__}.")]
 
 
 def test_reasons_are_read_by_the_director_and_the_party_itself() -> None:
