@@ -42,6 +42,17 @@ PERMISSIONS: dict[str, frozenset[UserKind]] = {
     "chains.change_hours": frozenset({DIRECTOR}),
     "chains.view_hours": frozenset({MANAGER, DIRECTOR}),
     "chains.report_barrier": frozenset({DIRECTOR}),
+    "chains.change_profile": frozenset({MANAGER}),
+    "chains.assess_candidates": frozenset({MANAGER}),
+    "chains.nominate_director": frozenset({PARTY}),
+    "chains.view_own_profile": frozenset({DIRECTOR}),
+    "chains.declare_interests": frozenset({DIRECTOR}),
+    "chains.view_interests": frozenset({MANAGER, DIRECTOR}),
+    "chains.handle_conflict": frozenset({MANAGER}),
+    "chains.view_assignment": frozenset({MANAGER, DIRECTOR}),
+    "chains.change_assignment": frozenset({MANAGER}),
+    "chains.hand_over": frozenset({MANAGER, DIRECTOR}),
+    "chains.call_expert": frozenset({MANAGER, DIRECTOR}),
     "reports.make_report": frozenset({MANAGER, DIRECTOR}),
 }
 
