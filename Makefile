@@ -26,7 +26,7 @@ lint: .venv/.test-installed
 	$(BIN)/mypy
 
 bench: install .venv/.test-installed
-	$(BIN)/python -m benchmarks.register --pages --write
+	$(BIN)/python -m benchmarks
 
 messages: .venv/.test-installed
 	$(BIN)/python tools/messages.py extract

@@ -1,28 +1,20 @@
 """The register page with 5,000 initiatives: `python -m benchmarks.register`.
 
-Makes a database of its own, times whole requests (middleware, queries, template) in this process,
-counts the queries with few and with many rows, and measures the naive way of counting facets (one
-query per answer) in the same run. `--pages` adds the compressed size of the page with its styles
-and scripts. `--write` puts the tables in docs/reference/performance.md. Ends with 1 over a limit.
+Times whole requests (middleware, queries, template) in this process, counts the queries with few
+and with many rows, measures the naive way of counting facets (one query per answer) in the same
+run, and the compressed size of the page with its styles and scripts. Ends with 1 over a limit.
 """
 
-import argparse
-import gc
 import gzip
-import os
-import platform
 import random
-import statistics
 import sys
-import tempfile
-import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-import django
+from benchmarks.harness import Result, get, method, queries_of, run, time_all
 
-ROWS, FEW_ROWS, RUNS, WARM_UP = 5_000, 50, 30, 3
+ROWS, FEW_ROWS = 5_000, 50
 LIMIT_MS, LIMIT_KB = 150, 150
 EMPTY_PAGE_SAVES = 3  # queries that a page without results leaves out
 PAGES = {
@@ -44,22 +36,6 @@ WORDS = [
     *("matras", "glas", "papier", "gras", "bedrijven", "regio", "partijen", "grondstof"),
     *("hergebruik", "afval", "verwerking", "product", "inzameling", "fabriek"),
 ]
-REPORT = Path(__file__).resolve().parents[1] / "docs" / "reference" / "performance.md"
-
-
-def set_up() -> None:
-    """A product of its own in a temporary folder, with the tests' settings for static files."""
-    os.environ["SCHAKEL_STATE"] = tempfile.mkdtemp(prefix="schakel-bench-")
-    os.environ["DJANGO_SETTINGS_MODULE"] = "tests.settings"
-    django.setup()
-    from django.core.management import call_command
-    from django.test.utils import setup_test_environment
-
-    setup_test_environment()
-    call_command("migrate", verbosity=0)
-    from schakel.domain.reference.actions import load_reference
-
-    load_reference(by=None)
 
 
 def fill(start: int, stop: int) -> None:
@@ -123,41 +99,6 @@ def _codes(model: Any) -> list[str]:
     return _known[model]
 
 
-def get(path: str) -> Any:
-    from django.test import Client
-
-    response = Client().get(path)
-    assert response.status_code == 200, (path, response.status_code)
-    return response
-
-
-def time_all(works: dict[str, Callable[[], object]]) -> dict[str, tuple[float, float]]:
-    """Median and 95th percentile in milliseconds per work, after warming up.
-
-    Every round does each work once, so that a busy moment of the machine falls on all alike.
-    """
-    times: dict[str, list[float]] = {name: [] for name in works}
-    for round_number in range(WARM_UP + RUNS):
-        for name, work in works.items():
-            start = time.perf_counter()
-            work()
-            if round_number >= WARM_UP:
-                times[name].append((time.perf_counter() - start) * 1_000)
-    return {
-        name: (statistics.median(each), statistics.quantiles(each, n=20)[-1])
-        for name, each in times.items()
-    }
-
-
-def queries_of(work: Callable[[], object]) -> int:
-    from django.db import connection
-    from django.test.utils import CaptureQueriesContext
-
-    with CaptureQueriesContext(connection) as captured:
-        work()
-    return len(captured)
-
-
 def naive_first_page() -> Any:
     """The same page, with a count in the database for every answer of every facet."""
     from schakel.domain.register import queries
@@ -196,7 +137,6 @@ def time_pages() -> tuple[list[str], bool]:
         "|---|--:|--:|--:|--:|",
     ]
     many = {name: queries_of(work) for name, work in works.items()}
-    gc.collect()
     kept, times = True, time_all(works)
     for name, (median, p95) in times.items():
         lines.append(f"| {name} | {median:.0f} | {p95:.0f} | {few[name]} | {many[name]} |")
@@ -234,34 +174,22 @@ def measure_size() -> tuple[list[str], bool]:
     return lines, total <= LIMIT_KB
 
 
-def main() -> int:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--pages", action="store_true", help="measure page sizes too")
-    parser.add_argument("--write", action="store_true", help=f"write {REPORT.name}")
-    options = parser.parse_args()
-    set_up()
+def measure() -> Result:
     times, fast = time_pages()
-    sizes, small = measure_size() if options.pages else ([], True)
-    machine = f"{os.cpu_count()} cores, Python {platform.python_version()}, SQLite"
+    sizes, small = measure_size()
     lines = [
-        "# Performance",
-        "",
-        "Written by `make bench`; do not edit.",
-        "",
         f"## The register with {ROWS:,} initiatives",
         "",
-        f"Whole requests in one process, median of {RUNS} after {WARM_UP} to warm up ({machine}).",
+        method(),
         "",
         *times,
-        *(["", "## The size of the register page", "", *sizes] if sizes else []),
+        "",
+        "## The size of the register page",
+        "",
+        *sizes,
     ]
-    text = "\n".join(lines) + "\n"
-    print(text)
-    if options.write:
-        REPORT.parent.mkdir(parents=True, exist_ok=True)
-        REPORT.write_text(text)
-    return 0 if fast and small else 1
+    return Result(lines, fast and small)
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(run(measure))
