@@ -51,6 +51,7 @@ PERMISSIONS: dict[str, frozenset[UserKind]] = {
     "chains.handle_conflict": frozenset({MANAGER}),
     "chains.view_assignment": frozenset({MANAGER, DIRECTOR}),
     "chains.change_assignment": frozenset({MANAGER}),
+    "chains.view_handover": frozenset({MANAGER, DIRECTOR}),
     "chains.hand_over": frozenset({MANAGER, DIRECTOR}),
     "chains.call_expert": frozenset({MANAGER, DIRECTOR}),
     "reports.make_report": frozenset({MANAGER, DIRECTOR}),

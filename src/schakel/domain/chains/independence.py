@@ -41,8 +41,15 @@ class Tie:
 
 @dataclass(frozen=True)
 class ChainParty:
+    """Who takes part in the chain, is asked to, or commissions it."""
+
+    id: int
     body: Body
     is_client: bool = False
+
+
+ConflictKey = tuple[int | None, int, int, str]
+"""The interest (None: the employer of the account), its version, the party and the ground."""
 
 
 @dataclass(frozen=True)
@@ -55,9 +62,9 @@ class Conflict:
     percent: Decimal | None = None
 
     @property
-    def key(self) -> tuple[int | None, int, int | None, str]:
+    def key(self) -> ConflictKey:
         """What a handling points at: a changed interest is another conflict."""
-        return self.tie.interest, self.tie.version, self.party.body.id, self.ground.value
+        return self.tie.interest, self.tie.version, self.party.id, self.ground.value
 
     def sentence(self, person: str) -> str:
         """The conflict in full sentences, with the party and the ground."""

@@ -58,14 +58,18 @@ class Need:
     reason: Text
 
 
-def default_need(criterion: Criterion, levels: Mapping[str, str], roles: Mapping[str, int]) -> Need:
+def default_need(
+    criterion: Criterion, levels: Mapping[str, str], roles: Mapping[DirectorRole, int]
+) -> Need:
     """What the report, the complexity and the phase lead to, before the client says otherwise.
 
     `levels` are the indicators of complexity, empty as long as it was not assessed; `roles` the
     weights of the four roles in the present phase.
     """
     if criterion in ROLES:
-        strength = role_needs(roles).get(ROLES[criterion], Strength.SOLID)
+        strength = role_needs({str(role): weight for role, weight in roles.items()})[
+            ROLES[criterion]
+        ]
         return Need(
             criterion, Strength(strength), _("By the weights of the programme in this phase.")
         )

@@ -1,14 +1,21 @@
 from django.urls import URLPattern, include, path
 
 from schakel.web.chains.views import (
+    assignment,
     barriers,
     complexity,
     diary,
+    director,
+    experts,
     gate,
     hours,
+    independence,
+    interests,
     letters,
+    nomination,
     overview,
     parties,
+    profile,
     start,
 )
 
@@ -16,8 +23,43 @@ app_name = "chains"
 
 CHAIN: list[URLPattern] = [
     path("", overview.show, name="overview"),
-    path("regisseur/", start.appoint, name="appoint"),
-    path("regisseur/beeindigen/", start.end_appointment, name="end_appointment"),
+    path("regisseur/", director.show, name="director"),
+    path("regisseur/aanstellen/", director.appoint, name="appoint"),
+    path("regisseur/beeindigen/", director.end_appointment, name="end_appointment"),
+    path("regisseur/profiel/", profile.profile, name="director_profile"),
+    path("regisseur/profiel/<slug:criterion>/", profile.change_need, name="change_need"),
+    path("regisseur/kandidaten/", profile.candidates, name="candidates"),
+    path("regisseur/kandidaten/export.csv", profile.export_candidates, name="export_candidates"),
+    path("regisseur/kandidaten/nieuw/", profile.add_candidate, name="add_candidate"),
+    path("regisseur/kandidaten/<int:pk>/", profile.candidate, name="candidate"),
+    path("regisseur/kandidaten/<int:pk>/scores/", profile.score_candidate, name="score_candidate"),
+    path(
+        "regisseur/kandidaten/<int:pk>/verwijderen/",
+        profile.remove_candidate,
+        name="remove_candidate",
+    ),
+    path(
+        "regisseur/kandidaten/<int:pk>/terugzetten/",
+        profile.restore_candidate,
+        name="restore_candidate",
+    ),
+    path("regisseur/voordracht/", nomination.nominate, name="nominate"),
+    path("regisseur/belangen/", independence.independence, name="independence"),
+    path(
+        "regisseur/belangen/<int:person>/<slug:key>/",
+        independence.handle_conflict,
+        name="handle_conflict",
+    ),
+    path("regisseur/mijn-profiel/", independence.own_profile, name="own_profile"),
+    path("regisseur/opdracht/<int:pk>/", assignment.assignment, name="assignment"),
+    path("regisseur/opdracht/<int:pk>/taken/", assignment.tasks, name="assignment_tasks"),
+    path("regisseur/opdracht/<int:pk>/overdracht/", assignment.handover, name="handover"),
+    path("regisseur/experts/", experts.experts, name="experts"),
+    path("regisseur/experts/export.csv", experts.export_experts, name="export_experts"),
+    path("regisseur/experts/nieuw/", experts.call_expert, name="call_expert"),
+    path("regisseur/experts/<int:pk>/", experts.change_expert, name="change_expert"),
+    path("regisseur/experts/<int:pk>/verwijderen/", experts.remove_expert, name="remove_expert"),
+    path("regisseur/experts/<int:pk>/terugzetten/", experts.restore_expert, name="restore_expert"),
     path("partijen/", parties.show, name="parties"),
     path("partijen/uitnodigen/", parties.invite, name="invite"),
     path("partijen/<int:pk>/opnieuw/", parties.resend, name="resend_invitation"),
@@ -65,7 +107,18 @@ CHAIN: list[URLPattern] = [
     path("belemmeringen/<int:pk>/bewerken/", barriers.change_barrier, name="change_barrier"),
 ]
 
+INTERESTS: list[URLPattern] = [
+    path("", interests.interests, name="interests"),
+    path("export.csv", interests.export_interests, name="export_interests"),
+    path("opgeven/", interests.confirm_interests, name="confirm_interests"),
+    path("nieuw/", interests.declare_interest, name="declare_interest"),
+    path("<int:pk>/", interests.change_interest, name="change_interest"),
+    path("<int:pk>/verwijderen/", interests.remove_interest, name="remove_interest"),
+    path("<int:pk>/terugzetten/", interests.restore_interest, name="restore_interest"),
+]
+
 urlpatterns = [
+    path("belangen/", include(INTERESTS)),
     path("ketens/", overview.chain_list, name="list"),
     path("ketens/nieuw/", start.start, name="start"),
     path("ketens/<slug:slug>/", include(CHAIN)),

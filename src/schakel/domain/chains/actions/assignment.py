@@ -9,6 +9,7 @@ from schakel.domain.accounts.permissions import require
 from schakel.domain.chains.choices import StandardTask
 from schakel.domain.chains.models import Appointment, AppointmentTask, Handover
 from schakel.domain.chains.policies import director as policies
+from schakel.domain.chains.policies.parties import check_not_closed
 from schakel.domain.chains.queries.assignment import tasks_sha256
 from schakel.domain.journal import actions as journal
 from schakel.domain.programmes.policies import check_unchanged
@@ -31,6 +32,7 @@ def change_tasks(
     """Write the tasks of an assignment anew, if they are still those that the person saw."""
     appointment = journal.present(appointment, "chain__programme")
     require(by, "chains.change_assignment", appointment.chain)
+    check_not_closed(appointment.chain)
     check_unchanged(tasks_sha256(appointment), seen_sha256)
     appointment.tasks.all().delete()
     for position, line in enumerate(tasks, start=1):
@@ -59,6 +61,7 @@ def write_handover(
     """Keep what the next director has to know; `version` 0 is a handover that was not there yet."""
     appointment = journal.present(appointment, "chain__programme")
     require(by, "chains.hand_over", appointment)
+    check_not_closed(appointment.chain)
     handover = Handover.objects.filter(appointment=appointment).first()
     policies.check_version(handover.version if handover else 0, version)
     handover = handover or Handover(appointment=appointment, version=0)

@@ -102,6 +102,7 @@ def remove_candidate(*, by: User, candidate: Candidate) -> Candidate:
     """Take somebody off the list, with the scores kept, so that it can be undone."""
     candidate = journal.present(candidate, "chain__programme")
     require(by, "chains.assess_candidates", candidate.chain)
+    check_not_closed(candidate.chain)
     if candidate.removed_at:
         return candidate
     policies.check_not_nominated(candidate)
@@ -115,6 +116,7 @@ def remove_candidate(*, by: User, candidate: Candidate) -> Candidate:
 def restore_candidate(*, by: User, candidate: Candidate) -> Candidate:
     candidate = journal.present(candidate, "chain__programme")
     require(by, "chains.assess_candidates", candidate.chain)
+    check_not_closed(candidate.chain)
     if candidate.removed_at is None:
         return candidate
     candidate.removed_at = None

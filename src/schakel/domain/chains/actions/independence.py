@@ -8,6 +8,7 @@ from django.utils import timezone
 from schakel.domain.accounts.models import User
 from schakel.domain.accounts.permissions import require
 from schakel.domain.chains.choices import ConflictGround, HandlingOutcome, InterestKind
+from schakel.domain.chains.independence import ConflictKey
 from schakel.domain.chains.models import (
     Chain,
     ConflictHandling,
@@ -15,6 +16,7 @@ from schakel.domain.chains.models import (
     DeclaredInterest,
 )
 from schakel.domain.chains.policies import director as policies
+from schakel.domain.chains.policies.parties import check_not_closed
 from schakel.domain.chains.queries import independence as queries
 from schakel.domain.journal import actions as journal
 from schakel.domain.parties.queries import find_party
@@ -108,7 +110,7 @@ def handle_conflict(
     at: datetime,
     chain: Chain,
     person: User,
-    key: tuple[int | None, int, int | None, str],
+    key: ConflictKey,
     decision: Decision,
 ) -> ConflictHandling:
     """The client accepts a conflict with a measure, or does not. A later decision stands on top.
@@ -116,6 +118,8 @@ def handle_conflict(
     `key` is the conflict that was seen (`Conflict.key`).
     """
     require(by, "chains.handle_conflict", chain)
+    chain = journal.present(chain, "programme")
+    check_not_closed(chain)
     found = queries.conflicts(person, chain, timezone.localdate(at)).found
     policies.check_still_a_conflict(any(one.conflict.key == key for one in found))
     interest, version, party, ground = key
@@ -163,7 +167,7 @@ def _fill(interest: DeclaredInterest, told: Interest) -> None:
     party = find_party(name)
     interest.organisation = party
     interest.organisation_name = party.name if party else name
-    interest.kind = InterestKind(told.kind)
+    interest.kind = told.kind
     interest.description = told.description.strip()
     interest.starts_on, interest.ends_on = told.starts_on, told.ends_on
     interest.full_clean()

@@ -2,21 +2,22 @@
 
 from dataclasses import dataclass
 from datetime import date
+from decimal import ROUND_CEILING, Decimal
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy
 
 from schakel.domain.accounts.models import User
-from schakel.domain.chains.choices import LetterStatus, ParticipationStatus
+from schakel.domain.chains.choices import LetterStatus, ParticipationStatus, StandardTask
 from schakel.domain.chains.models import (
     Appointment,
     AppointmentTask,
     Chain,
     Commitment,
     Expert,
-    Link,
+    Handover,
 )
 from schakel.domain.chains.queries.chains import SUCCESSION_AHEAD, coming_appointments
 from schakel.domain.chains.queries.independence import Declared, Independence, conflicts
@@ -53,6 +54,23 @@ def tasks_of(appointment: Appointment) -> QuerySet[AppointmentTask]:
     return appointment.tasks.all()
 
 
+def default_tasks() -> list[AppointmentTask]:
+    """The seven of Flevoland, not saved: for an assignment without tasks."""
+    return [AppointmentTask(standard=one) for one in StandardTask]
+
+
+def total_hours(appointment: Appointment) -> Decimal | None:
+    """Over the whole period, at 7 days a week, rounded up to whole hours; None if it is open."""
+    if appointment.ends_on is None:
+        return None
+    days = (appointment.ends_on - appointment.starts_on).days + 1
+    return (appointment.hours_per_week * days / 7).to_integral_value(ROUND_CEILING)
+
+
+def handover_of(appointment: Appointment) -> Handover | None:
+    return Handover.objects.filter(appointment=appointment).select_related("written_by").first()
+
+
 def tasks_sha256(appointment: Appointment) -> str:
     """What a page shows of the tasks, so that a stale edit is found."""
     rows = tasks_of(appointment).values_list("standard", "text", "is_on")
@@ -87,7 +105,7 @@ def _against_independence(found: Independence) -> list[Concern]:
     kind = kinds.get(found.declared)
     concerns = [Concern(kind, _concern_sentence(kind))] if kind else []
     return concerns + [
-        Concern("conflict", one.sentence, one.conflict.party.body.id) for one in found.standing
+        Concern("conflict", one.sentence, one.conflict.party.id) for one in found.standing
     ]
 
 
@@ -135,63 +153,29 @@ def expert_values(expert: Expert) -> dict[str, str]:
 
 
 @dataclass(frozen=True)
-class HandoverLine:
-    """Something that goes on after the director has left, and the page where it stands."""
+class Unfinished:
+    """What goes on in the chain after the director has left."""
 
-    label: str
-    count: int
-    page: str
+    promises: int
+    invitations: int
+    empty_links: int
+    barriers: int
 
     @property
-    def is_clear(self) -> bool:
-        return self.count == 0
+    def total(self) -> int:
+        return self.promises + self.invitations + self.empty_links + self.barriers
 
 
-def handover_lines(chain: Chain, on: date) -> tuple[HandoverLine, ...]:
-    """What is open in the chain today, in four queries; it fills itself."""
-    held = Q(participations__status=ParticipationStatus.JOINED)
-    empty = Link.objects.filter(chain=chain).annotate(held=Count("participations", filter=held))
-    promises = Commitment.objects.filter(
-        letter__chain=chain, letter__status=LetterStatus.OPEN, due_on__gte=on
-    ).count()
-    asked = chain.participations.filter(status=ParticipationStatus.INVITED).count()
-    barriers = chain.barriers.count()
-    links = empty.filter(held=0).count()
-    return (
-        HandoverLine(
-            ngettext(
-                "%(count)s promise still to keep", "%(count)s promises still to keep", promises
-            )
-            % {"count": promises},
-            promises,
-            "chains:commitments",
-        ),
-        HandoverLine(
-            ngettext(
-                "%(count)s invitation without an answer",
-                "%(count)s invitations without an answer",
-                asked,
-            )
-            % {"count": asked},
-            asked,
-            "chains:parties",
-        ),
-        HandoverLine(
-            ngettext("%(count)s link without a party", "%(count)s links without a party", links)
-            % {"count": links},
-            links,
-            "chains:parties",
-        ),
-        HandoverLine(
-            ngettext(
-                "%(count)s barrier in law or policy",
-                "%(count)s barriers in law or policy",
-                barriers,
-            )
-            % {"count": barriers},
-            barriers,
-            "chains:barriers",
-        ),
+def unfinished(chain: Chain, on: date) -> Unfinished:
+    """What is open in the chain on a day, in four queries."""
+    held = chain.participations.filter(status=ParticipationStatus.JOINED, link=OuterRef("pk"))
+    return Unfinished(
+        promises=Commitment.objects.filter(
+            letter__chain=chain, letter__status=LetterStatus.OPEN, due_on__gte=on
+        ).count(),
+        invitations=chain.participations.filter(status=ParticipationStatus.INVITED).count(),
+        empty_links=chain.links.filter(~Exists(held)).count(),
+        barriers=chain.barriers.count(),
     )
 
 

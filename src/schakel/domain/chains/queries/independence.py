@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from django.db.models import Q, QuerySet
 
+from schakel.domain.accounts.choices import UserKind
 from schakel.domain.accounts.models import User
 from schakel.domain.chains.choices import HandlingOutcome, InterestKind, ParticipationStatus
 from schakel.domain.chains.independence import (
@@ -18,12 +19,14 @@ from schakel.domain.chains.independence import (
     find,
 )
 from schakel.domain.chains.models import (
+    Candidate,
     Chain,
     ConflictHandling,
     Declaration,
     DeclaredInterest,
     Participation,
 )
+from schakel.domain.chains.queries.chains import chains_for, coming_appointments
 from schakel.domain.parties.models import Organisation, Shareholding
 from schakel.lib.hashing import sha256_of
 
@@ -42,6 +45,17 @@ def interests_sha256(person: User) -> str:
     return sha256_of(list(interests(person).order_by("pk").values_list("pk", "version")))
 
 
+def declaration_of(person: User) -> Declaration | None:
+    """The newest one."""
+    return person.declarations.first()
+
+
+def is_current(person: User) -> bool:
+    """The list is still the one that was declared."""
+    declaration = declaration_of(person)
+    return declaration is not None and declaration.interests_sha256 == interests_sha256(person)
+
+
 class Declared(StrEnum):
     """`OUTDATED`: a party joined after the day of the declaration, or an interest changed."""
 
@@ -58,6 +72,12 @@ class Found:
     sentence: str
     handling: ConflictHandling | None
     history: tuple[ConflictHandling, ...]
+
+    @property
+    def key(self) -> str:
+        """The tie, the party and the ground as one word; 0 is the employer of the account."""
+        interest, _version, party, ground = self.conflict.key
+        return f"{interest or 0}-{party}-{ground}"
 
     @property
     def is_open(self) -> bool:
@@ -131,10 +151,10 @@ def _gather(pairs: Sequence[tuple[Chain, User]]) -> _Known:
         )
     )
     newest = Declaration.objects.filter(person__in=people).order_by("declared_on", "pk")
-    employers = {one.organisation_id for one in people} - {None}
+    employers = {one.organisation_id for one in people if one.organisation_id}
     clients = {chain.programme.client_id for chain in chains}
     extra = Organisation.objects.filter(pk__in=employers | clients).select_related("group")
-    tied = {one.organisation_id for one in declared} - {None} | employers
+    tied = {one.organisation_id for one in declared if one.organisation_id} | employers
     shares = Shareholding.objects.filter(Q(owner__in=tied) | Q(owned__in=tied))
     return _Known(
         participations=participations,
@@ -202,9 +222,11 @@ def _ties(person: User, own: Sequence[DeclaredInterest], known: _Known) -> list[
 
 def _parties(chain: Chain, present: Sequence[Participation], known: _Known) -> list[ChainParty]:
     client = known.organisations[chain.programme.client_id]
-    parties = [ChainParty(_body(client), is_client=True)]
+    parties = [ChainParty(client.pk, _body(client), is_client=True)]
     return parties + [
-        ChainParty(_body(one.organisation)) for one in present if one.organisation_id != client.pk
+        ChainParty(one.organisation_id, _body(one.organisation))
+        for one in present
+        if one.organisation_id != client.pk
     ]
 
 
@@ -223,3 +245,31 @@ def _found(conflict: Conflict, chain: Chain, person: User, known: _Known) -> Fou
         and (one.interest_id, one.interest_version, one.party_id, one.ground) == conflict.key
     )
     return Found(conflict, conflict.sentence(person.name), history[0] if history else None, history)
+
+
+def people_in_view(chain: Chain, on: date) -> QuerySet[User]:
+    """Who directs the chain or is to, and the candidates who have an account."""
+    directing = coming_appointments(on).filter(chain=chain)
+    listed = chain.candidates.filter(removed_at=None)
+    return User.objects.filter(
+        Q(pk__in=directing.values("director")) | Q(email__in=listed.values("email")),
+        kind=UserKind.DIRECTOR,
+        is_active=True,
+    )
+
+
+def chains_to_declare_for(user: User) -> QuerySet[Chain]:
+    """The chains this person may see, and for a director also those they are a candidate of."""
+    if user.kind != UserKind.DIRECTOR:
+        return chains_for(user)
+    listed = Candidate.objects.filter(email=user.email, removed_at=None).values("chain")
+    return Chain.objects.select_related("programme", "initiative").filter(
+        Q(pk__in=chains_for(user).order_by().values("pk")) | Q(pk__in=listed)
+    )
+
+
+def party_names(chain: Chain) -> list[str]:
+    """Whom a declaration is held against: the client, and who takes part or is asked to."""
+    asked = chain.participations.exclude(status=ParticipationStatus.DECLINED)
+    names = asked.order_by("organisation__name").values_list("organisation__name", flat=True)
+    return [chain.programme.client.name, *names]

@@ -2,9 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from fractions import Fraction
 
 from django.db.models import Count, QuerySet
+from django.utils.formats import localize
 
 from schakel.domain.accounts.choices import UserKind
 from schakel.domain.accounts.models import User
@@ -88,8 +90,14 @@ class Cell:
         return Criterion(self.standing.key)
 
     @property
-    def meaning(self) -> Text:
-        return MEANINGS[self.criterion]
+    def need(self) -> Strength:
+        return Strength(self.standing.need)
+
+    @property
+    def mean_text(self) -> str:
+        """The mean score with at most one decimal, as it is read."""
+        mean = self.standing.mean
+        return "" if mean is None else localize(Decimal(round(float(mean), 1)).normalize())
 
 
 @dataclass(frozen=True)

@@ -39,6 +39,7 @@ TABS = (
     Tab("log", "chains:log", _("Logbook"), Group.WORK, "chains.view_log"),
     Tab("hours", "chains:hours", _("Hours"), Group.WORK, "chains.view_hours"),
     Tab("barriers", "chains:barriers", _("Barriers"), Group.COURSE),
+    Tab("director", "chains:director", _("Chain director"), Group.DIRECTION),
     Tab("complexity", "chains:complexity", _("Complexity"), Group.DIRECTION),
     Tab(
         "report",
