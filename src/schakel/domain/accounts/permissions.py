@@ -54,6 +54,7 @@ PERMISSIONS: dict[str, frozenset[UserKind]] = {
     "chains.view_handover": frozenset({MANAGER, DIRECTOR}),
     "chains.hand_over": frozenset({MANAGER, DIRECTOR}),
     "chains.call_expert": frozenset({MANAGER, DIRECTOR}),
+    "chains.edit_canvas": frozenset({DIRECTOR}),
     "reports.make_report": frozenset({MANAGER, DIRECTOR}),
 }
 

@@ -5,6 +5,7 @@ from schakel.domain.chains.models.candidates import (
     Nomination,
     ProfileNeed,
 )
+from schakel.domain.chains.models.canvas import Canvas, CanvasWaiver
 from schakel.domain.chains.models.chain import Appointment, Chain, Link
 from schakel.domain.chains.models.commitment import Commitment, Letter, Signature
 from schakel.domain.chains.models.diary import Barrier, LogEntry, TimeEntry
@@ -22,6 +23,8 @@ __all__ = [
     "Barrier",
     "Candidate",
     "CandidateScore",
+    "Canvas",
+    "CanvasWaiver",
     "Chain",
     "Commitment",
     "ComplexityAssessment",
