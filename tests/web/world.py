@@ -47,7 +47,17 @@ OPEN = {
     "shell:components",
 }
 # Routes with a chain in their path: for someone who is not in that chain they are not there.
-OUTSIDE_A_CHAIN = {"chains:list", "chains:start"}
+OUTSIDE_A_CHAIN = {
+    "chains:list",
+    "chains:start",
+    "chains:interests",
+    "chains:export_interests",
+    "chains:confirm_interests",
+    "chains:declare_interest",
+    "chains:change_interest",
+    "chains:remove_interest",
+    "chains:restore_interest",
+}
 
 
 ANSWERS = BarrierAnswers(

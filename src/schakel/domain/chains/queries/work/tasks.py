@@ -18,6 +18,12 @@ class TaskKind(StrEnum):
     FILL_LINKS = "fill_links"
     DRAFT_LETTER = "draft_letter"
     OPEN_LETTER = "open_letter"
+    NOMINATE_DIRECTOR = "nominate_director"
+    FIND_SUCCESSOR = "find_successor"
+    DECIDE_CONFLICT = "decide_conflict"
+    KNOW_CONFLICT = "know_conflict"
+    DECLARE_INTERESTS = "declare_interests"
+    WRITE_HANDOVER = "write_handover"
     FILL_CANVAS = "fill_canvas"
 
 
