@@ -23,11 +23,6 @@ def check_version(present: int, seen: int) -> None:
         )
 
 
-def check_has_reason(reason: str) -> None:
-    if not reason:
-        raise Refused(_("Write down why; the reason stays visible."))
-
-
 def check_can_be_candidate(account: User | None) -> None:
     """Refuse somebody whose account says that they are no independent director."""
     if account and account.kind != UserKind.DIRECTOR:
