@@ -12,12 +12,8 @@ from django.utils import timezone
 
 from schakel.domain.accounts.choices import UserKind
 from schakel.domain.accounts.models import User
-from schakel.domain.chains.actions.diary import (
-    BarrierAnswers,
-    book_hours,
-    report_barrier,
-    write_log_entry,
-)
+from schakel.domain.chains.actions.barriers import BarrierAnswers, report_barrier
+from schakel.domain.chains.actions.diary import book_hours, write_log_entry
 from schakel.domain.chains.actions.letters import draft_letter
 from schakel.domain.chains.actions.parties import ask_party
 from schakel.domain.chains.choices import LogTopic
@@ -57,6 +53,8 @@ OUTSIDE_A_CHAIN = {
     "chains:change_interest",
     "chains:remove_interest",
     "chains:restore_interest",
+    "chains:barrier_register",
+    "chains:export_barrier_register",
 }
 
 

@@ -1,4 +1,5 @@
 from schakel.domain.chains.models.assignment import AppointmentTask, Expert, Handover
+from schakel.domain.chains.models.barriers import Barrier, BarrierRevision, BarrierStep
 from schakel.domain.chains.models.candidates import (
     Candidate,
     CandidateScore,
@@ -8,29 +9,40 @@ from schakel.domain.chains.models.candidates import (
 from schakel.domain.chains.models.canvas import Canvas, CanvasWaiver
 from schakel.domain.chains.models.chain import Appointment, Chain, Link
 from schakel.domain.chains.models.commitment import Commitment, Letter, Signature
-from schakel.domain.chains.models.diary import Barrier, LogEntry, TimeEntry
+from schakel.domain.chains.models.diary import LogEntry, TimeEntry
 from schakel.domain.chains.models.gate import ComplexityAssessment, GateDecision
 from schakel.domain.chains.models.independence import (
     ConflictHandling,
     Declaration,
     DeclaredInterest,
 )
-from schakel.domain.chains.models.participation import Invitation, Participation
+from schakel.domain.chains.models.participation import Departure, Invitation, Participation
+from schakel.domain.chains.models.structure import (
+    ChainAgreement,
+    Responsibility,
+    Share,
+    Structure,
+)
+from schakel.domain.chains.models.values import Stance, Statement, StatementVersion
 
 __all__ = [
     "Appointment",
     "AppointmentTask",
     "Barrier",
+    "BarrierRevision",
+    "BarrierStep",
     "Candidate",
     "CandidateScore",
     "Canvas",
     "CanvasWaiver",
     "Chain",
+    "ChainAgreement",
     "Commitment",
     "ComplexityAssessment",
     "ConflictHandling",
     "Declaration",
     "DeclaredInterest",
+    "Departure",
     "Expert",
     "GateDecision",
     "Handover",
@@ -41,6 +53,12 @@ __all__ = [
     "Nomination",
     "Participation",
     "ProfileNeed",
+    "Responsibility",
+    "Share",
     "Signature",
+    "Stance",
+    "Statement",
+    "StatementVersion",
+    "Structure",
     "TimeEntry",
 ]

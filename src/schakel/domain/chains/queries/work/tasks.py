@@ -24,6 +24,10 @@ class TaskKind(StrEnum):
     KNOW_CONFLICT = "know_conflict"
     DECLARE_INTERESTS = "declare_interests"
     WRITE_HANDOVER = "write_handover"
+    GIVE_STANCE = "give_stance"
+    WRITE_VALUES = "write_values"
+    SETTLE_VALUES = "settle_values"
+    NAME_PLAN_OWNER = "name_plan_owner"
     FILL_CANVAS = "fill_canvas"
 
 

@@ -4,5 +4,5 @@ from schakel.domain.journal.append_only import AppendOnly
 
 
 class Migration(migrations.Migration):
-    dependencies = [("chains", "0006_director")]
+    dependencies = [("chains", "0010_director")]
     operations = [AppendOnly("Declaration"), AppendOnly("ConflictHandling")]
