@@ -1,6 +1,7 @@
 from django.urls import URLPattern, include, path
 
 from schakel.web.chains.views import (
+    barrier_steps,
     barriers,
     canvas,
     complexity,
@@ -8,9 +9,12 @@ from schakel.web.chains.views import (
     gate,
     hours,
     letters,
+    network,
     overview,
     parties,
     start,
+    structure,
+    values,
 )
 
 app_name = "chains"
@@ -21,9 +25,47 @@ CHAIN: list[URLPattern] = [
     path("regisseur/beeindigen/", start.end_appointment, name="end_appointment"),
     path("partijen/", parties.show, name="parties"),
     path("partijen/uitnodigen/", parties.invite, name="invite"),
+    path("partijen/netwerk/", network.picture, name="network"),
+    path("partijen/wie-ontbreekt/", network.missing, name="missing"),
+    path("partijen/export.csv", network.export_parties, name="export_parties"),
+    path("partijen/<int:pk>/", network.party, name="party"),
+    path("partijen/<int:pk>/plaats/", network.change_place, name="change_place"),
+    path("partijen/<int:pk>/gegevens/", network.change_facts, name="change_facts"),
+    path("partijen/<int:pk>/vertrek/", network.leave, name="leave"),
+    path("partijen/<int:pk>/terug/", network.undo_departure, name="undo_departure"),
     path("partijen/<int:pk>/opnieuw/", parties.resend, name="resend_invitation"),
     path("partijen/<int:pk>/intrekken/", parties.withdraw, name="withdraw_invitation"),
     path("schakels/", parties.links, name="links"),
+    path("waarden/", values.values, name="values"),
+    path("waarden/export.csv", values.export_values, name="export_values"),
+    path("waarden/nieuw/", values.new_value, name="new_value"),
+    path("waarden/stip-op-de-horizon/", values.dot, name="dot"),
+    path("waarden/<int:pk>/", values.value, name="value"),
+    path("waarden/<int:pk>/bewerken/", values.change_value, name="change_value"),
+    path("waarden/<int:pk>/antwoord/", values.give_stance, name="give_stance"),
+    path("waarden/<int:pk>/verwijderen/", values.remove_value, name="remove_value"),
+    path("waarden/<int:pk>/terugzetten/", values.restore_value, name="restore_value"),
+    path("structuur/", structure.structure, name="structure"),
+    path("structuur/export.csv", structure.export_structure, name="export_structure"),
+    path("structuur/inrichten/", structure.organise, name="organise"),
+    path("structuur/aandelen/", structure.shares, name="shares"),
+    path("structuur/taken/gebruikelijk/", structure.usual_tasks, name="usual_tasks"),
+    path("structuur/taken/nieuw/", structure.new_task, name="new_task"),
+    path("structuur/taken/<int:pk>/", structure.change_task, name="change_task"),
+    path("structuur/taken/<int:pk>/verwijderen/", structure.remove_task, name="remove_task"),
+    path("structuur/taken/<int:pk>/terugzetten/", structure.restore_task, name="restore_task"),
+    path("structuur/afspraken/nieuw/", structure.new_agreement, name="new_agreement"),
+    path("structuur/afspraken/<int:pk>/", structure.change_agreement, name="change_agreement"),
+    path(
+        "structuur/afspraken/<int:pk>/verwijderen/",
+        structure.remove_agreement,
+        name="remove_agreement",
+    ),
+    path(
+        "structuur/afspraken/<int:pk>/terugzetten/",
+        structure.restore_agreement,
+        name="restore_agreement",
+    ),
     path("complexiteit/", complexity.assess, name="complexity"),
     path("complexiteit/berekening/", complexity.preview, name="complexity_preview"),
     path("commitment/", letters.index, name="letter"),
@@ -69,10 +111,17 @@ CHAIN: list[URLPattern] = [
     path("belemmeringen/", barriers.barriers, name="barriers"),
     path("belemmeringen/nieuw/", barriers.report_barrier, name="report_barrier"),
     path("belemmeringen/<int:pk>/", barriers.barrier, name="barrier"),
+    path("belemmeringen/export.csv", barriers.export_barriers, name="export_barriers"),
+    path("belemmeringen/<int:pk>/versies/", barriers.barrier_history, name="barrier_history"),
+    path(
+        "belemmeringen/<int:pk>/verloop/<slug:page>/", barrier_steps.add_step, name="barrier_step"
+    ),
     path("belemmeringen/<int:pk>/bewerken/", barriers.change_barrier, name="change_barrier"),
 ]
 
 urlpatterns = [
+    path("belemmeringen/", barriers.register, name="barrier_register"),
+    path("belemmeringen/export.csv", barriers.export_register, name="export_barrier_register"),
     path("ketens/", overview.chain_list, name="list"),
     path("ketens/nieuw/", start.start, name="start"),
     path("ketens/<slug:slug>/", include(CHAIN)),
