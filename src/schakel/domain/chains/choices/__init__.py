@@ -19,6 +19,17 @@ from schakel.domain.chains.choices.commitment import (
     Standing,
 )
 from schakel.domain.chains.choices.diary import TOPICS, LogHeading, LogTopic
+from schakel.domain.chains.choices.director import (
+    ConflictGround,
+    Criterion,
+    EndReason,
+    HandlingOutcome,
+    InterestKind,
+    Payer,
+    RateKind,
+    StandardTask,
+    Strength,
+)
 from schakel.domain.chains.choices.gates import GateOutcome
 from schakel.domain.chains.choices.letters import LetterStatus, Unit
 from schakel.domain.chains.choices.structure import Holder, OrganisationForm, ShareKind
@@ -44,8 +55,13 @@ __all__ = [
     "Answer",
     "CommitmentEventKind",
     "CommitmentLevel",
+    "ConflictGround",
+    "Criterion",
+    "EndReason",
     "GateOutcome",
+    "HandlingOutcome",
     "Holder",
+    "InterestKind",
     "LetterStatus",
     "Level",
     "LinkKind",
@@ -53,10 +69,14 @@ __all__ = [
     "LogTopic",
     "OrganisationForm",
     "ParticipationStatus",
+    "Payer",
+    "RateKind",
     "ShareKind",
     "Side",
+    "StandardTask",
     "Standing",
     "StartPoint",
     "StatementKind",
+    "Strength",
     "Unit",
 ]

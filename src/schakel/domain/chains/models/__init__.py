@@ -1,9 +1,21 @@
+from schakel.domain.chains.models.assignment import AppointmentTask, Expert, Handover
 from schakel.domain.chains.models.barriers import Barrier, BarrierRevision, BarrierStep
+from schakel.domain.chains.models.candidates import (
+    Candidate,
+    CandidateScore,
+    Nomination,
+    ProfileNeed,
+)
 from schakel.domain.chains.models.canvas import Canvas, CanvasWaiver
 from schakel.domain.chains.models.chain import Appointment, Chain, Link
 from schakel.domain.chains.models.commitment import Commitment, Letter, Signature
 from schakel.domain.chains.models.diary import LogEntry, TimeEntry
 from schakel.domain.chains.models.gate import ComplexityAssessment, GateDecision
+from schakel.domain.chains.models.independence import (
+    ConflictHandling,
+    Declaration,
+    DeclaredInterest,
+)
 from schakel.domain.chains.models.level import LevelChange
 from schakel.domain.chains.models.participation import Departure, Invitation, Participation
 from schakel.domain.chains.models.promise import CommitmentEvent
@@ -18,9 +30,12 @@ from schakel.domain.chains.models.values import Stance, Statement, StatementVers
 
 __all__ = [
     "Appointment",
+    "AppointmentTask",
     "Barrier",
     "BarrierRevision",
     "BarrierStep",
+    "Candidate",
+    "CandidateScore",
     "Canvas",
     "CanvasWaiver",
     "Chain",
@@ -28,14 +43,21 @@ __all__ = [
     "Commitment",
     "CommitmentEvent",
     "ComplexityAssessment",
+    "ConflictHandling",
+    "Declaration",
+    "DeclaredInterest",
     "Departure",
+    "Expert",
     "GateDecision",
+    "Handover",
     "Invitation",
     "Letter",
     "LevelChange",
     "Link",
     "LogEntry",
+    "Nomination",
     "Participation",
+    "ProfileNeed",
     "Responsibility",
     "SealedLetter",
     "Share",
