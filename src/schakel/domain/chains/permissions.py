@@ -67,6 +67,7 @@ def directs_party(user: User, participation: Participation) -> bool:
     return bool(directs(user, participation.chain))
 
 
+@predicate
 def is_candidate(user: User, chain: Chain) -> bool:
     if user.kind != UserKind.DIRECTOR:
         return False
