@@ -9,6 +9,7 @@ from schakel.domain.chains.choices.chain import (
 from schakel.domain.chains.choices.diary import TOPICS, LogHeading, LogTopic
 from schakel.domain.chains.choices.gates import GateOutcome
 from schakel.domain.chains.choices.letters import LetterStatus, Unit
+from schakel.domain.chains.choices.outsourcing import Payer, WorkStatus
 
 __all__ = [
     "DEMAND_SIDE",
@@ -21,6 +22,8 @@ __all__ = [
     "LogHeading",
     "LogTopic",
     "ParticipationStatus",
+    "Payer",
     "StartPoint",
     "Unit",
+    "WorkStatus",
 ]

@@ -1,8 +1,10 @@
 from schakel.domain.chains.models.chain import Appointment, Chain, Link
 from schakel.domain.chains.models.commitment import Commitment, Letter, Signature
-from schakel.domain.chains.models.diary import Barrier, LogEntry, TimeEntry
+from schakel.domain.chains.models.diary import Barrier, LogEntry, LogFile, LogParty, TimeEntry
 from schakel.domain.chains.models.gate import ComplexityAssessment, GateDecision
+from schakel.domain.chains.models.outsourcing import OutsourcedWork
 from schakel.domain.chains.models.participation import Invitation, Participation
+from schakel.domain.chains.models.updates import Update, UpdateDraft
 
 __all__ = [
     "Appointment",
@@ -15,7 +17,12 @@ __all__ = [
     "Letter",
     "Link",
     "LogEntry",
+    "LogFile",
+    "LogParty",
+    "OutsourcedWork",
     "Participation",
     "Signature",
     "TimeEntry",
+    "Update",
+    "UpdateDraft",
 ]
