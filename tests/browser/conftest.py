@@ -1,7 +1,6 @@
 """A real server process with a database of its own, and real browsers."""
 
 import os
-import socket
 import subprocess
 import sys
 import time
@@ -15,6 +14,7 @@ from playwright.sync_api import Browser, sync_playwright
 from tests.browser.atlas import Place
 from tests.browser.places import find as find_places
 from tests.browser.visitor import Visitors
+from tests.ports import free_port
 from tools import chromium
 
 PROJECT = Path(__file__).resolve().parents[2]
@@ -28,13 +28,6 @@ FLAGS = [
     "--disable-sync",
 ]
 FAILED_STEP = pytest.StashKey[str]()
-
-
-def free_port() -> int:
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        port: int = listener.getsockname()[1]
-        return port
 
 
 @pytest.fixture(scope="package")

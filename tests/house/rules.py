@@ -7,6 +7,7 @@ from pathlib import Path
 
 ROOMS = (
     "journal",
+    "outbox",
     "reference",
     "parties",
     "accounts",

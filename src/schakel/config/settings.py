@@ -53,6 +53,7 @@ INSTALLED_APPS = [
     "django_htmx",
     "rules",
     "schakel.domain.journal",
+    "schakel.domain.outbox",
     "schakel.domain.reference",
     "schakel.domain.parties",
     "schakel.domain.accounts",
@@ -182,6 +183,8 @@ EMAIL_PORT = EMAIL_CONFIG.get("EMAIL_PORT", 25)
 EMAIL_HOST_USER = EMAIL_CONFIG.get("EMAIL_HOST_USER", "")
 EMAIL_HOST_PASSWORD = EMAIL_CONFIG.get("EMAIL_HOST_PASSWORD", "")
 EMAIL_USE_TLS = EMAIL_CONFIG.get("EMAIL_USE_TLS", False)
+EMAIL_USE_SSL = EMAIL_CONFIG.get("EMAIL_USE_SSL", False)
+EMAIL_TIMEOUT = 10
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,

@@ -22,6 +22,7 @@ from schakel.cli.examples.scene import Scene
 from schakel.domain.accounts.actions import add_user
 from schakel.domain.accounts.models import User
 from schakel.domain.accounts.queries import has_account
+from schakel.domain.outbox.actions import nothing_is_mailed
 from schakel.domain.parties.actions import add_party
 from schakel.domain.parties.models import Organisation
 from schakel.domain.programmes.actions import start_programme
@@ -45,7 +46,8 @@ def load_examples(report: Callable[[str], None]) -> None:
             % {"host": host}
         )
     if not has_account(PEOPLE[0].email):
-        _make()
+        with nothing_is_mailed():
+            _make()
     report(_("Example people (fictional) to sign in with:"))
     for person in PEOPLE:
         report(f"  {person.kind.label:<20}  {person.email:<30}  {person.password}")

@@ -2,6 +2,7 @@
 
 import os
 import socket
+import subprocess
 import sys
 from pathlib import Path
 from typing import Any
@@ -35,6 +36,7 @@ class Command(BaseCommand):
         os.environ.setdefault("SCHAKEL_BASE_URL", address)
         self.stdout.write(_("Schakel is at %(address)s") % {"address": f"{address}/"})
         self.stdout.flush()
+        _start_postman()
         os.execv(_granian(), self._server(host, port))  # noqa: S606
 
     def _server(self, host: str, port: int) -> list[str]:
@@ -55,6 +57,12 @@ def _require_free(host: str, port: int) -> None:
                 _("Port %(port)s on %(host)s cannot be used: choose another one with --port.")
                 % {"port": port, "host": host}
             ) from error
+
+
+def _start_postman() -> None:
+    """Deliver mail beside the server, in a process that ends with it."""
+    command = [sys.executable, "-m", "django", "deliver", "--forever", "--beside", str(os.getpid())]
+    subprocess.Popen(command, stdin=subprocess.DEVNULL)
 
 
 def _granian() -> str:

@@ -5,8 +5,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.core.mail import send_mail
-from django.db import transaction
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -20,6 +18,7 @@ from schakel.domain.chains.models import Chain, Invitation, Link, Participation
 from schakel.domain.chains.policies import parties as policies
 from schakel.domain.chains.queries.parties import invitation_by_token
 from schakel.domain.journal import actions as journal
+from schakel.domain.outbox import actions as outbox
 from schakel.domain.parties.actions import add_party
 from schakel.domain.parties.choices import Interest, PartyKind, SizeClass
 from schakel.domain.parties.models import Organisation
@@ -238,16 +237,18 @@ def _send(
         details={"chain": participation.chain_id, "participation": participation.pk},
     )
     sent = SentInvitation(invitation, address_of(token))
-    transaction.on_commit(lambda: _mail(by, sent), robust=True)
+    _mail(by, sent)
     return sent
 
 
 def _mail(by: User, sent: SentInvitation) -> None:
     chain = sent.invitation.participation.chain
     last_day = timezone.localtime(sent.invitation.expires_at)
-    send_mail(
+    outbox.post(
+        key=f"chains.invitation:{sent.invitation.pk}",
+        to=sent.invitation.email,
         subject=_("Invitation to take part in the chain %(chain)s") % {"chain": chain.name},
-        message=_(
+        text=_(
             "%(inviter)s invites %(party)s to take part in the chain %(chain)s.\n\n"
             "The purpose of the chain:\n%(purpose)s\n\n"
             "Read more and answer here, until %(last_day)s:\n%(address)s\n\n"
@@ -261,6 +262,4 @@ def _mail(by: User, sent: SentInvitation) -> None:
             "last_day": date_format(last_day, "j F Y"),
             "address": sent.address,
         },
-        from_email=None,
-        recipient_list=[sent.invitation.email],
     )

@@ -1,0 +1,69 @@
+"""`schakel deliver`: send the mail that waits, and again what did not arrive."""
+
+import logging
+import os
+import time
+from typing import Any
+
+from django.core.management.base import CommandParser
+from django.db import DatabaseError, close_old_connections
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+
+from schakel.cli.base import Command as BaseCommand
+from schakel.domain.outbox import actions, queries
+
+EVERY_SECONDS = 2
+MOST_LINES = 20
+
+log = logging.getLogger(__name__)
+
+
+class Command(BaseCommand):
+    help = _("Send the mail that waits, and try again what did not arrive.")
+    example = "schakel deliver\nschakel deliver --forever\nschakel deliver --again"
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--forever", action="store_true", help=_("go on until it is stopped"))
+        parser.add_argument(
+            "--again", action="store_true", help=_("start anew with what was given up")
+        )
+        parser.add_argument(
+            "--beside", type=int, metavar="PID", help=_("stop when this parent process has ended")
+        )
+
+    def handle(self, *, forever: bool, again: bool, beside: int | None, **_options: Any) -> None:
+        if again:
+            actions.try_again()
+        if not forever:
+            self._report(actions.deliver_due())
+            return
+        while beside is None or os.getppid() == beside:
+            _deliver()
+            time.sleep(EVERY_SECONDS)
+
+    def _report(self, done: actions.Round) -> None:
+        self.stdout.write(
+            _("Sent: %(sent)s. Tried again later: %(later)s. Given up: %(given_up)s.")
+            % {"sent": done.sent, "later": done.later, "given_up": done.given_up}
+        )
+        for message in queries.given_up()[:MOST_LINES]:
+            self.stdout.write(
+                _("Not delivered to %(to)s, %(moment)s: %(trouble)s (%(answer)s)")
+                % {
+                    "moment": date_format(localtime(message.given_up_at), "j F Y H:i"),
+                    "to": message.to,
+                    "trouble": message.get_trouble_display(),
+                    "answer": message.last_error,
+                }
+            )
+
+
+def _deliver() -> None:
+    """One round; a database that is away is no reason to stop for good."""
+    close_old_connections()
+    try:
+        actions.deliver_due()
+    except DatabaseError:
+        log.exception("Delivering mail failed; it is tried again.")
