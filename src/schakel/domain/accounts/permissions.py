@@ -41,6 +41,9 @@ PERMISSIONS: dict[str, frozenset[UserKind]] = {
     "chains.book_hours": frozenset({DIRECTOR}),
     "chains.change_hours": frozenset({DIRECTOR}),
     "chains.view_hours": frozenset({MANAGER, DIRECTOR}),
+    "chains.outsource_work": frozenset({DIRECTOR}),
+    "chains.view_updates": frozenset({MANAGER, DIRECTOR}),
+    "chains.write_update": frozenset({DIRECTOR}),
     "chains.report_barrier": frozenset({DIRECTOR}),
     "reports.make_report": frozenset({MANAGER, DIRECTOR}),
 }

@@ -10,6 +10,7 @@ from enum import StrEnum
 from django.db.models import QuerySet, Sum
 
 from schakel.domain.accounts.models import User
+from schakel.domain.chains.choices import ParticipationStatus
 from schakel.domain.chains.models import (
     Appointment,
     Chain,
@@ -207,7 +208,9 @@ def weekly_hours(chain: Chain, norm: Norm, on: date) -> list[WeekHours]:
 
 
 def parties_taking_part(chain: Chain) -> QuerySet[Participation]:
-    return chain.participations.filter(status="joined").select_related("organisation")
+    return chain.participations.filter(status=ParticipationStatus.JOINED).select_related(
+        "organisation"
+    )
 
 
 def _norm(chain: Chain, assessment: ComplexityAssessment | None, newest: Appointment) -> Norm:

@@ -37,6 +37,7 @@ TABS = (
     Tab("parties", "chains:parties", _("Parties"), Group.TOGETHER),
     Tab("letter", "chains:letter", _("Letter of commitment"), Group.TOGETHER),
     Tab("log", "chains:log", _("Logbook"), Group.WORK, "chains.view_log"),
+    Tab("updates", "chains:updates", _("Updates"), Group.WORK, "chains.view_updates"),
     Tab("hours", "chains:hours", _("Hours"), Group.WORK, "chains.view_hours"),
     Tab("barriers", "chains:barriers", _("Barriers"), Group.COURSE),
     Tab("complexity", "chains:complexity", _("Complexity"), Group.DIRECTION),
