@@ -45,6 +45,7 @@ PERMISSIONS: dict[str, frozenset[UserKind]] = {
     "chains.view_updates": frozenset({MANAGER, DIRECTOR}),
     "chains.write_update": frozenset({DIRECTOR}),
     "chains.report_barrier": frozenset({DIRECTOR}),
+    "chains.edit_canvas": frozenset({DIRECTOR}),
     "reports.make_report": frozenset({MANAGER, DIRECTOR}),
 }
 
