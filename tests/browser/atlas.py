@@ -38,9 +38,16 @@ UNLINKED = {
 # Routes that answer GET with something else than a page of their own.
 NOT_A_PAGE = {
     "chains:complexity_preview": "a part of the complexity page, which the walk changes",
+    "chains:export_hours": "a file",
     "chains:export_log": "a file",
+    "chains:export_seat": "a file",
+    "chains:export_updates": "a file",
+    "chains:export_weeks": "a file",
+    "chains:export_work": "a file",
     "chains:letter_content": "a file",
     "chains:log_entry": "leads to the logbook",
+    "chains:log_file": "a file",
+    "chains:update_pdf": "a file",
     "register:export": "a file",
     "register:import_faults": "a file",
     "register:import_template": "a file",

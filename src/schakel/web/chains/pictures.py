@@ -54,7 +54,7 @@ def norm_picture(weeks: Sequence[WeekHours]) -> Picture:
             "low": _figure(float(last.low)),
             "high": _figure(float(last.high)),
         },
-        moments=tuple(date_format(week.monday, "j M") for week in weeks),
+        moments=tuple(date_format(week.monday, "j b") for week in weeks),
         figure=_figure,
         lines=(
             Line(_("booked"), tuple(float(week.total) for week in weeks)),
@@ -94,7 +94,7 @@ def seat_picture(seat: Seat) -> Picture:
             "Over the last three months: %(percent)s%%. The warning comes above %(limit)s%%."
         )
         % {"percent": seat.percent, "limit": SEAT_LIMIT},
-        moments=tuple(date_format(one.month, "M Y") for one in seat.months),
+        moments=tuple(date_format(one.month, "b Y") for one in seat.months),
         figure=lambda value: f"{value:.0f}%",
         columns=Columns(_("share in the month"), tuple(float(one.percent) for one in seat.months)),
         lines=(

@@ -81,7 +81,6 @@ CHAIN: list[URLPattern] = [
     path("updates/export.csv", updates.export_updates, name="export_updates"),
     path("updates/beginnen/", updates.begin_update, name="begin_update"),
     path("updates/concept/", updates.update_draft, name="update_draft"),
-    path("updates/concept/bewaren/", updates.keep_update, name="keep_update"),
     path("updates/concept/aanvullen/", updates.refill_update, name="refill_update"),
     path("updates/concept/versturen/", updates.send_update, name="send_update"),
     path("updates/<int:number>/", updates.update, name="update"),

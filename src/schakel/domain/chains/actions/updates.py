@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
-from uuid import UUID
 
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
@@ -63,23 +62,19 @@ def save_update(
     starts_on: date,
     ends_on: date,
     sections: Mapping[str, str],
-    desk: UUID | None = None,
 ) -> UpdateDraft:
     """Save what was typed, if `version` is still the one that the person started from.
 
-    `desk` is the open page: what it saved itself a moment ago, it does not overwrite unseen. Saving
-    the same again changes nothing and makes no new version.
+    Saving the same again changes nothing and makes no new version.
     """
     draft = _present(by, draft)
-    if desk is None or draft.desk != desk:
-        check_fresh(draft.version, version)
+    check_fresh(draft.version, version)
     policies.check_period(draft.chain, starts_on, ends_on, timezone.localdate(at))
     policies.check_sections(sections)
     texts = draft.sections | dict(sections)
     if (draft.starts_on, draft.ends_on, draft.sections) == (starts_on, ends_on, texts):
         return draft
     draft.starts_on, draft.ends_on, draft.sections = starts_on, ends_on, texts
-    draft.desk = desk
     _save(draft, by, at)
     _record(by, "chains.save_update", draft)
     return draft
@@ -93,7 +88,6 @@ def refill_update(*, by: User, at: datetime, draft: UpdateDraft, version: int) -
     entries = queries.unused_entries(draft.chain, draft.starts_on, draft.ends_on, draft.used)
     draft.sections, used = queries.filled(draft.sections, entries)
     draft.used = [*draft.used, *used]
-    draft.desk = None
     _save(draft, by, at)
     _record(by, "chains.refill_update", draft)
     return draft

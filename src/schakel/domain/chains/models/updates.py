@@ -10,7 +10,7 @@ class UpdateDraft(models.Model):
     """The update to the platform manager that the director is working on: one per chain.
 
     `sections` holds text by heading of the accountability report, `used` the log entries that have
-    gone into it, `desk` the page from which it was saved last: that page knows what stands here.
+    gone into it.
     """
 
     chain = models.OneToOneField(
@@ -21,7 +21,6 @@ class UpdateDraft(models.Model):
     sections = models.JSONField(_("text by heading"), default=dict)
     used = models.JSONField(_("log entries in it"), default=list)
     version = models.PositiveIntegerField(_("version"), default=1, editable=False)
-    desk = models.UUIDField(null=True, editable=False)
     saved_at = models.DateTimeField(_("saved at"))
     saved_by = models.ForeignKey(
         User, on_delete=models.PROTECT, related_name="+", verbose_name=_("saved by")

@@ -46,11 +46,12 @@ def removed_work(chain: Chain) -> QuerySet[OutsourcedWork]:
 def work_totals(work: QuerySet[OutsourcedWork]) -> WorkTotals:
     placed = Q(status__in=(WorkStatus.COMMISSIONED, WorkStatus.DONE))
     zero = Decimal(0)
+    sums = work.order_by().aggregate(
+        all_hours=Sum("hours", default=zero),
+        all_cost=Sum("cost", default=zero),
+        placed_hours=Sum("hours", filter=placed, default=zero),
+        placed_cost=Sum("cost", filter=placed, default=zero),
+    )
     return WorkTotals(
-        **work.order_by().aggregate(
-            hours=Sum("hours", default=zero),
-            cost=Sum("cost", default=zero),
-            placed_hours=Sum("hours", filter=placed, default=zero),
-            placed_cost=Sum("cost", filter=placed, default=zero),
-        )
+        sums["all_hours"], sums["all_cost"], sums["placed_hours"], sums["placed_cost"]
     )

@@ -68,7 +68,7 @@ class LogEntryForm(forms.Form):
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
-    files = FilesField(
+    attachments = FilesField(
         label=_("Attachments"),
         help_text=_("At most 5 files of 10 MB: PDF, PNG, JPEG, Word, Excel, TXT or CSV."),
         required=False,
@@ -85,14 +85,17 @@ class LogEntryForm(forms.Form):
         """What the action takes: files are read here, and no further than is allowed."""
         files = [
             NewFile(file.name or "", file.read(MOST_BYTES + 1))
-            for file in self.cleaned_data["files"]
+            for file in self.cleaned_data["attachments"]
         ]
-        return self.cleaned_data | {"files": files}
+        own = {name: value for name, value in self.cleaned_data.items() if name != "attachments"}
+        return own | {"files": files}
 
     def choose_files_again(self) -> None:
         """A browser does not keep chosen files when a page comes back: say so."""
-        if self.files.getlist("files"):
-            self.add_error("files", _("Choose the files again: a browser does not keep them."))
+        if self.files and "attachments" in self.files:
+            self.add_error(
+                "attachments", _("Choose the files again: a browser does not keep them.")
+            )
 
 
 class LogFilterForm(forms.Form):

@@ -17,7 +17,7 @@ QUICK_HOURS = (Decimal("0.5"), Decimal(1), Decimal(2), Decimal(4), Decimal(8))
 class PartyField(forms.ModelChoiceField):
     """A party that takes part in the chain."""
 
-    def label_from_instance(self, obj: Participation) -> str:  # type: ignore[override]
+    def label_from_instance(self, obj: Participation) -> str:
         return obj.organisation.name
 
 
@@ -74,7 +74,7 @@ class RepeatForm(forms.Form):
     token = forms.UUIDField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, chain: Chain, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, auto_id="again-%s", **kwargs)
+        super().__init__(*args, **kwargs | {"auto_id": "again-%s"})
         field = self.fields["again"]
         assert isinstance(field, forms.ModelChoiceField)
         field.queryset = TimeEntry.objects.filter(chain=chain, removed_at=None).select_related(

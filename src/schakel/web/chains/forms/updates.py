@@ -19,10 +19,9 @@ class PeriodForm(forms.Form):
 
 
 class UpdateForm(PeriodForm):
-    """A text for every heading; `version` and `desk` say from where it is saved."""
+    """A text for every heading; `version` is what the person started from."""
 
-    version = forms.IntegerField(required=False, widget=forms.HiddenInput(attrs={"id": "version"}))
-    desk = forms.UUIDField(required=False, widget=forms.HiddenInput)
+    version = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -43,19 +42,8 @@ class UpdateForm(PeriodForm):
     def sections(self) -> dict[str, str]:
         return {heading.value: self.cleaned_data[heading.value] for heading in LogHeading}
 
-    def differing(self, draft: UpdateDraft) -> list[tuple[str, str]]:
-        """Headings under which something else stands now than was typed, with what stands there."""
-        return [
-            (str(heading.label), draft.sections.get(heading.value, ""))
-            for heading in LogHeading
-            if draft.sections.get(heading.value, "") != self.cleaned_data.get(heading.value, "")
-        ]
 
-
-def initial(draft: UpdateDraft) -> dict[str, Any]:
-    return {
-        "starts_on": draft.starts_on,
-        "ends_on": draft.ends_on,
-        "version": draft.version,
-        **draft.sections,
-    }
+def present(draft: UpdateDraft) -> dict[str, Any]:
+    """What stands there now, by field of the form."""
+    texts = {heading.value: draft.sections.get(heading.value, "") for heading in LogHeading}
+    return {"starts_on": draft.starts_on, "ends_on": draft.ends_on, **texts}

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from schakel.domain.accounts.permissions import require
+from schakel.domain.accounts.queries import last_change
 from schakel.domain.chains.actions import diary as actions
 from schakel.domain.chains.actions.hours import Booking, change_hours
 from schakel.domain.chains.models import Chain, TimeEntry
@@ -22,10 +23,10 @@ from schakel.web.chains.downloads import csv_answer
 from schakel.web.chains.forms.hours import QUICK_HOURS, HoursFilterForm, HoursForm, RepeatForm
 from schakel.web.chains.forms.parties import EmptyForm
 from schakel.web.chains.load import chain_or_404
+from schakel.web.shell.autosave import STALE
 from schakel.web.shell.refusals import refusals
 from schakel.web.shell.signed_in import SignedInRequest
-
-STALE = 409
+from schakel.web.shell.stale import Comparison, compare
 
 
 @require_safe
@@ -80,8 +81,10 @@ def edit_hours(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
     require(request.user, "chains.book_hours", chain)
     entry = get_object_or_404(hour_queries.booked_hours(chain), pk=pk)
     require(request.user, "chains.change_hours", entry)
-    form = HoursForm(chain, request.POST or None, initial=_typed(entry))
-    stale = False
+    form = HoursForm(
+        chain, request.POST or None, initial=_present(entry) | {"version": entry.version}
+    )
+    comparison: Comparison | None = None
     if request.method == "POST" and form.is_valid():
         version = form.cleaned_data["version"] or 0
         with refusals(form):
@@ -94,8 +97,8 @@ def edit_hours(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
             )
             messages.success(request, _("The hours have been changed."))
             return redirect("chains:hours", chain.slug)
-        stale = version != entry.version
-        if stale:
+        if version != entry.version:
+            comparison = compare(form, _present(entry), last_change(entry))
             form.data = form.data.copy()
             form.data["version"] = str(entry.version)
     context = {
@@ -103,10 +106,10 @@ def edit_hours(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
         "tab": "hours",
         "form": form,
         "entry": entry,
-        "stale": stale,
+        "comparison": comparison,
         **_offered(chain),
     }
-    status = STALE if stale else 422 if request.method == "POST" else 200
+    status = STALE if comparison else 422 if request.method == "POST" else 200
     return render(request, "chains/hours_edit.html", context, status=status)
 
 
@@ -202,14 +205,13 @@ def _fresh(chain: Chain, request: SignedInRequest) -> dict[str, Any]:
     }
 
 
-def _typed(entry: TimeEntry) -> dict[str, Any]:
+def _present(entry: TimeEntry) -> dict[str, Any]:
     return {
         "worked_on": entry.worked_on,
         "hours": entry.hours.normalize(),
         "role": entry.role,
         "activity": entry.activity,
         "for_party": entry.for_party_id,
-        "version": entry.version,
     }
 
 

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from schakel.domain.accounts.permissions import require
+from schakel.domain.accounts.queries import last_change
 from schakel.domain.chains.actions import hours as actions
 from schakel.domain.chains.models import Chain, OutsourcedWork
 from schakel.domain.chains.queries import outsourcing as queries
@@ -15,10 +16,10 @@ from schakel.web.chains.downloads import csv_answer
 from schakel.web.chains.forms.outsourcing import WorkFilterForm, WorkForm
 from schakel.web.chains.forms.parties import EmptyForm
 from schakel.web.chains.load import chain_or_404
+from schakel.web.shell.autosave import STALE
 from schakel.web.shell.refusals import refusals
 from schakel.web.shell.signed_in import SignedInRequest
-
-STALE = 409
+from schakel.web.shell.stale import Comparison, compare
 
 
 @require_safe
@@ -71,18 +72,18 @@ def change_work(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
     present = get_object_or_404(queries.outsourced_work(chain), pk=pk)
     edited = queries.outsourced_work(chain).get(pk=pk)
     form = WorkForm(chain, request.POST or None, instance=edited)
-    stale = False
+    comparison: Comparison | None = None
     if request.method == "POST" and form.is_valid():
         version = form.cleaned_data["version"] or 0
         with refusals(form):
             actions.change_work(by=request.user, work=present, version=version, to=form.work())
             messages.success(request, _("The work has been changed."))
             return redirect("chains:work", chain.slug)
-        stale = version != present.version
-        if stale:
+        if version != present.version:
+            comparison = compare(form, _present(present), last_change(present))
             form.data = form.data.copy()
             form.data["version"] = str(present.version)
-    return _form_page(request, chain, form, present, stale=stale)
+    return _form_page(request, chain, form, present, comparison)
 
 
 @require_POST
@@ -116,12 +117,22 @@ def _form_page(
     chain: Chain,
     form: WorkForm,
     present: OutsourcedWork | None = None,
-    *,
-    stale: bool = False,
+    comparison: Comparison | None = None,
 ) -> HttpResponse:
-    context = {"chain": chain, "tab": "hours", "form": form, "work": present, "stale": stale}
-    status = STALE if stale else 422 if request.method == "POST" else 200
+    context = {
+        "chain": chain,
+        "tab": "hours",
+        "form": form,
+        "work": present,
+        "comparison": comparison,
+    }
+    status = STALE if comparison else 422 if request.method == "POST" else 200
     return render(request, "chains/work_form.html", context, status=status)
+
+
+def _present(work: OutsourcedWork) -> dict[str, object]:
+    names = (name for name in WorkForm.Meta.fields if name != "paying_party")
+    return {name: getattr(work, name) for name in names} | {"paying_party": work.paying_party_id}
 
 
 def _to_list(request: SignedInRequest, chain: Chain, form: EmptyForm) -> HttpResponse:

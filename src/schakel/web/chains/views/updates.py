@@ -1,5 +1,4 @@
 from functools import partial
-from uuid import uuid4
 
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -10,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from schakel.domain.accounts.permissions import require
+from schakel.domain.accounts.queries import last_change
 from schakel.domain.chains.actions import updates as actions
 from schakel.domain.chains.models import Chain, Update, UpdateDraft
 from schakel.domain.chains.queries import updates as queries
@@ -17,12 +17,12 @@ from schakel.domain.chains.updates import UpdateDocument
 from schakel.transfer.hours_csv import updates_csv
 from schakel.web.chains.downloads import csv_answer, file_answer
 from schakel.web.chains.forms.parties import EmptyForm
-from schakel.web.chains.forms.updates import PeriodForm, UpdateForm, initial
+from schakel.web.chains.forms.updates import PeriodForm, UpdateForm, present
 from schakel.web.chains.load import chain_or_404
+from schakel.web.shell.autosave import STALE, is_autosave, not_saved, saved
 from schakel.web.shell.refusals import refusals
 from schakel.web.shell.signed_in import SignedInRequest
-
-STALE = 409
+from schakel.web.shell.stale import compare
 
 
 @require_safe
@@ -61,35 +61,23 @@ def update_draft(request: SignedInRequest, slug: str) -> HttpResponse:
     """Write the update. Who is late sees the present text beside what was typed, and chooses."""
     chain, draft = _draft(request, slug)
     if request.method == "GET":
-        form = UpdateForm(initial=initial(draft) | {"desk": uuid4()})
+        form = UpdateForm(initial=present(draft) | {"version": draft.version})
         return _draft_page(request, chain, draft, form)
     form = UpdateForm(request.POST)
     stale = False
     if form.is_valid():
         with refusals(form):
-            _save(request, draft, form)
+            kept = _save(request, draft, form)
+            if is_autosave(request):
+                return saved(kept.version)
             if "check" in request.POST:
                 return redirect("chains:send_update", chain.slug)
             messages.success(request, _("The draft has been saved."))
             return redirect("chains:update_draft", chain.slug)
         stale = form.cleaned_data["version"] != draft.version
-        if stale:
-            form.data = form.data.copy()
-            form.data["version"] = str(draft.version)
+    if is_autosave(request):
+        return not_saved(form, stale=stale)
     return _draft_page(request, chain, draft, form, stale=stale)
-
-
-@require_POST
-def keep_update(request: SignedInRequest, slug: str) -> HttpResponse:
-    """Save while somebody types; the answer is the line that tells so."""
-    _chain, draft = _draft(request, slug)
-    form = UpdateForm(request.POST)
-    saved = None
-    if form.is_valid():
-        with refusals(form):
-            saved = _save(request, draft, form)
-    context = {"saved": saved, "form": form}
-    return render(request, "chains/_update_saved.html", context, status=200 if saved else 422)
 
 
 @require_POST
@@ -97,15 +85,17 @@ def refill_update(request: SignedInRequest, slug: str) -> HttpResponse:
     """Add the log entries that have come since; what was typed and not saved comes along."""
     chain, draft = _draft(request, slug)
     form = UpdateForm(request.POST)
+    stale = False
     if form.is_valid():
         with refusals(form):
-            saved = _save(request, draft, form)
+            kept = _save(request, draft, form)
             actions.refill_update(
-                by=request.user, at=timezone.now(), draft=saved, version=saved.version
+                by=request.user, at=timezone.now(), draft=kept, version=kept.version
             )
             messages.success(request, _("The log entries have been added under their headings."))
             return redirect("chains:update_draft", chain.slug)
-    return _draft_page(request, chain, draft, form)
+        stale = form.cleaned_data["version"] != draft.version
+    return _draft_page(request, chain, draft, form, stale=stale)
 
 
 @require_http_methods(["GET", "POST"])
@@ -184,7 +174,6 @@ def _save(request: SignedInRequest, draft: UpdateDraft, form: UpdateForm) -> Upd
         starts_on=found["starts_on"],
         ends_on=found["ends_on"],
         sections=form.sections(),
-        desk=found["desk"],
     )
 
 
@@ -216,16 +205,18 @@ def _draft_page(
     *,
     stale: bool = False,
 ) -> HttpResponse:
+    comparison = compare(form, present(draft), last_change(draft)) if stale else None
+    if stale:
+        form.data = {**request.POST.dict(), "version": str(draft.version)}
     context = {
         "chain": chain,
         "tab": "updates",
         "draft": draft,
         "form": form,
         "told": list(form.told()),
-        "differing": form.differing(draft) if stale else [],
+        "comparison": comparison,
         "facts": queries.facts(chain, draft.starts_on, draft.ends_on),
         "unused": queries.unused_entries(chain, draft.starts_on, draft.ends_on, draft.used),
-        "stale": stale,
     }
     status = STALE if stale else 422 if request.method == "POST" else 200
     return render(request, "chains/update_draft.html", context, status=status)
