@@ -1,7 +1,8 @@
+from schakel.domain.chains.models.barriers import Barrier, BarrierRevision, BarrierStep
 from schakel.domain.chains.models.canvas import Canvas, CanvasWaiver
 from schakel.domain.chains.models.chain import Appointment, Chain, Link
 from schakel.domain.chains.models.commitment import Commitment, Letter, Signature
-from schakel.domain.chains.models.diary import Barrier, LogEntry, LogFile, LogParty, TimeEntry
+from schakel.domain.chains.models.diary import LogEntry, LogFile, LogParty, TimeEntry
 from schakel.domain.chains.models.gate import ComplexityAssessment, GateDecision
 from schakel.domain.chains.models.outsourcing import OutsourcedWork
 from schakel.domain.chains.models.participation import Invitation, Participation
@@ -10,6 +11,8 @@ from schakel.domain.chains.models.updates import Update, UpdateDraft
 __all__ = [
     "Appointment",
     "Barrier",
+    "BarrierRevision",
+    "BarrierStep",
     "Canvas",
     "CanvasWaiver",
     "Chain",

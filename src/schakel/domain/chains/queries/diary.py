@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from schakel.domain.accounts.models import User
 from schakel.domain.chains.choices import TOPICS, GateOutcome, LogHeading
-from schakel.domain.chains.models import Barrier, Chain, LogEntry, LogFile, TimeEntry
+from schakel.domain.chains.models import Chain, LogEntry, LogFile, TimeEntry
 from schakel.domain.programmes.choices import DirectorRole, Phase
 from schakel.lib.searching import words
 
@@ -203,10 +203,6 @@ def pace(chain: Chain, start: date, end: date) -> Pace:
     )
     weeks = Decimal(days) / 7
     return Pace(booked, expected, weeks, _verdict(booked, expected, weeks))
-
-
-def barriers(chain: Chain) -> QuerySet[Barrier]:
-    return chain.barriers.all()
 
 
 def _verdict(booked: Decimal, expected: Decimal, weeks: Decimal) -> PaceVerdict:

@@ -7,7 +7,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from schakel.domain.chains.choices import TOPICS, LogHeading, LogTopic
-from schakel.domain.chains.models import Barrier, Chain
+from schakel.domain.chains.models import Chain
 from schakel.domain.chains.policies.attachments import MOST_BYTES, NewFile
 from schakel.domain.chains.queries.diary import LogFilter
 from schakel.domain.parties.models import Organisation
@@ -125,24 +125,3 @@ class LogFilterForm(forms.Form):
             topic=about if about in LogTopic and not is_heading else "",
             search=found.get("search", ""),
         )
-
-
-class BarrierForm(forms.ModelForm):
-    """The five questions; `version` is what the person started from."""
-
-    version = forms.IntegerField(required=False, widget=forms.HiddenInput)
-
-    class Meta:
-        model = Barrier
-        fields = ["title", "rule", "activities", "problem", "consequences", "tried", "solutions"]
-        help_texts = {
-            "title": _("A short name, by which the barrier is known in the chain."),
-            "rule": _("The law, permit or plan that it is about, if you know which."),
-        }
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        if self.instance.pk:
-            self.initial["version"] = self.instance.version
-        for name in ("activities", "problem", "consequences", "tried", "solutions"):
-            self.fields[name].widget.attrs["rows"] = 4
