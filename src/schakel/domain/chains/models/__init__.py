@@ -5,8 +5,15 @@ from schakel.domain.chains.models.commitment import Commitment, Letter, Signatur
 from schakel.domain.chains.models.diary import LogEntry, LogFile, LogParty, TimeEntry
 from schakel.domain.chains.models.gate import ComplexityAssessment, GateDecision
 from schakel.domain.chains.models.outsourcing import OutsourcedWork
-from schakel.domain.chains.models.participation import Invitation, Participation
+from schakel.domain.chains.models.participation import Departure, Invitation, Participation
+from schakel.domain.chains.models.structure import (
+    ChainAgreement,
+    Responsibility,
+    Share,
+    Structure,
+)
 from schakel.domain.chains.models.updates import Update, UpdateDraft
+from schakel.domain.chains.models.values import Stance, Statement, StatementVersion
 
 __all__ = [
     "Appointment",
@@ -16,8 +23,10 @@ __all__ = [
     "Canvas",
     "CanvasWaiver",
     "Chain",
+    "ChainAgreement",
     "Commitment",
     "ComplexityAssessment",
+    "Departure",
     "GateDecision",
     "Invitation",
     "Letter",
@@ -27,7 +36,13 @@ __all__ = [
     "LogParty",
     "OutsourcedWork",
     "Participation",
+    "Responsibility",
+    "Share",
     "Signature",
+    "Stance",
+    "Statement",
+    "StatementVersion",
+    "Structure",
     "TimeEntry",
     "Update",
     "UpdateDraft",

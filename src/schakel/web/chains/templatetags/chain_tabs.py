@@ -35,6 +35,8 @@ TABS = (
     Tab("overview", "chains:overview", _("Overview"), Group.STATE),
     Tab("gate", "chains:gate", _("Go or no-go"), Group.STATE),
     Tab("parties", "chains:parties", _("Parties"), Group.TOGETHER),
+    Tab("values", "chains:values", _("Values"), Group.TOGETHER),
+    Tab("structure", "chains:structure", _("Structure"), Group.TOGETHER),
     Tab("letter", "chains:letter", _("Letter of commitment"), Group.TOGETHER),
     Tab("log", "chains:log", _("Logbook"), Group.WORK, "chains.view_log"),
     Tab("updates", "chains:updates", _("Updates"), Group.WORK, "chains.view_updates"),

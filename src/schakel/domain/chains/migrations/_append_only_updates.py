@@ -4,7 +4,7 @@ from schakel.domain.journal.append_only import AppendOnly
 
 
 class Migration(migrations.Migration):
-    dependencies = [("chains", "0008_hours_and_updates")]
+    dependencies = [("chains", ".py")]
     operations = [
         AppendOnly("LogFile"),
         AppendOnly("LogParty"),
