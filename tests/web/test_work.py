@@ -95,7 +95,7 @@ def sign(letter: Letter, party: User) -> None:
 
 def steps(user: User) -> list[TaskKind]:
     """What moves a chain on, whenever it is done: not the canvas and the logbook."""
-    rhythm = (TaskKind.FILL_CANVAS, TaskKind.UPDATE_LOG)
+    rhythm = (TaskKind.FILL_CANVAS, TaskKind.SEND_UPDATE)
     return [kind for kind in kinds(user) if kind not in rhythm]
 
 

@@ -16,6 +16,7 @@ from schakel.lib.file_kinds import KINDS
 from schakel.web.shell.dates import DayField
 
 Choice = tuple[str, str | Promise]
+NARROW = {"inputmode": "decimal", "class": "schakel-field__narrow"}
 
 
 def topics_by_heading() -> Iterator[Choice | tuple[str | Promise, list[Choice]]]:

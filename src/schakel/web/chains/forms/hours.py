@@ -8,9 +8,9 @@ from django.utils.translation import gettext_lazy as _
 from schakel.domain.chains.models import Chain, Participation, TimeEntry
 from schakel.domain.chains.queries.hours import HoursFilter, parties_taking_part
 from schakel.domain.programmes.choices import DirectorRole, Phase
+from schakel.web.chains.forms.diary import NARROW
 from schakel.web.shell.dates import DayField
 
-NARROW = {"inputmode": "decimal", "class": "schakel-field__narrow", "list": "hours-offered"}
 QUICK_HOURS = (Decimal("0.5"), Decimal(1), Decimal(2), Decimal(4), Decimal(8))
 
 
@@ -33,7 +33,7 @@ class HoursForm(forms.Form):
         max_digits=4,
         decimal_places=2,
         localize=True,
-        widget=forms.TextInput(attrs=NARROW),
+        widget=forms.TextInput(attrs=NARROW | {"list": "hours-offered"}),
     )
     role = forms.ChoiceField(label=_("Role"), choices=DirectorRole)
     activity = forms.CharField(

@@ -10,9 +10,8 @@ from schakel.domain.chains.models import Chain, OutsourcedWork
 from schakel.domain.chains.queries.hours import parties_taking_part
 from schakel.domain.chains.queries.outsourcing import WorkFilter
 from schakel.domain.programmes.choices import WORKING_PHASES, Phase
+from schakel.web.chains.forms.diary import NARROW
 from schakel.web.chains.forms.hours import PartyField
-
-FIGURE = {"inputmode": "decimal", "class": "schakel-field__narrow"}
 
 
 class WorkForm(forms.ModelForm):
@@ -42,8 +41,8 @@ class WorkForm(forms.ModelForm):
         localized_fields = ["hours", "cost"]
         widgets = {
             "description": forms.Textarea(attrs={"rows": 4}),
-            "hours": forms.TextInput(attrs=FIGURE),
-            "cost": forms.TextInput(attrs=FIGURE),
+            "hours": forms.TextInput(attrs=NARROW),
+            "cost": forms.TextInput(attrs=NARROW),
         }
 
     def __init__(self, chain: Chain, *args: Any, **kwargs: Any) -> None:
