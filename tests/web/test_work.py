@@ -27,6 +27,19 @@ from tests import factories
 pytestmark = pytest.mark.django_db
 
 HOME = "/mijn-werk/"
+STEPS = {
+    TaskKind.ANSWER_INVITATION,
+    TaskKind.SIGN_LETTER,
+    TaskKind.KEEP_PROMISE,
+    TaskKind.APPOINT_DIRECTOR,
+    TaskKind.DECIDE_GATE,
+    TaskKind.SEND_UPDATE,
+    TaskKind.ASSESS_COMPLEXITY,
+    TaskKind.FILL_LINKS,
+    TaskKind.DRAFT_LETTER,
+    TaskKind.OPEN_LETTER,
+}
+"""What this file is about; other subjects test their own tasks."""
 
 
 def today() -> date:
@@ -34,7 +47,7 @@ def today() -> date:
 
 
 def kinds(user: User) -> list[TaskKind]:
-    return [task.kind for task in tasks_for(user, today())]
+    return [task.kind for task in tasks_for(user, today()) if task.kind in STEPS]
 
 
 def signed_in(user: User) -> Client:
@@ -191,7 +204,8 @@ def test_hours_that_leave_the_norm(hours: int, expected: TaskKind | None, direct
             role=DirectorRole.BROKER,
             activity="Bellen",
         )
-    found = {TaskKind.FEW_HOURS, TaskKind.MANY_HOURS} & set(kinds(director))
+    found = {task.kind for task in tasks_for(director, today())}
+    found &= {TaskKind.FEW_HOURS, TaskKind.MANY_HOURS}
     assert found == ({expected} if expected else set())
 
 

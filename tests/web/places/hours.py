@@ -9,7 +9,7 @@ from django.utils import timezone
 from schakel.domain.chains.actions.diary import book_hours, write_log_entry
 from schakel.domain.chains.actions.hours import Work, add_work
 from schakel.domain.chains.actions.updates import begin_update, send_update
-from schakel.domain.chains.choices import LogTopic, Payer, WorkStatus
+from schakel.domain.chains.choices import LogTopic, WorkPayer, WorkStatus
 from schakel.domain.chains.policies.attachments import NewFile
 from schakel.domain.programmes.choices import DirectorRole, Phase
 from tests.signing import Case
@@ -20,7 +20,7 @@ WORK = Work(
     phase=Phase.EXPLORE,
     hours=Decimal(20),
     cost=None,
-    payer=Payer.PROGRAMME,
+    payer=WorkPayer.PROGRAMME,
     paying_party=None,
     paying_other="",
     status=WorkStatus.IDEA,

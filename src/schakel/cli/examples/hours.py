@@ -9,7 +9,7 @@ from schakel.cli.examples.scene import Scene
 from schakel.domain.chains.actions.diary import book_hours, write_log_entry
 from schakel.domain.chains.actions.hours import Work, add_work
 from schakel.domain.chains.actions.updates import begin_update, send_update
-from schakel.domain.chains.choices import LogTopic, Payer, WorkStatus
+from schakel.domain.chains.choices import LogTopic, WorkPayer, WorkStatus
 from schakel.domain.chains.models import Participation
 from schakel.domain.chains.policies.attachments import NewFile
 from schakel.domain.outbox.actions import nothing_is_mailed
@@ -58,7 +58,7 @@ def _work(scene: Scene) -> None:
             phase=Phase.ASSEMBLE,
             hours=Decimal(40),
             cost=Decimal(4800),
-            payer=Payer.PARTY,
+            payer=WorkPayer.PARTY,
             paying_party=_party(scene, "Matras Retour Voorbeeld BV"),
             paying_other="",
             status=WorkStatus.ASKED,
@@ -69,7 +69,7 @@ def _work(scene: Scene) -> None:
             phase=Phase.EXPLORE,
             hours=Decimal(16),
             cost=Decimal(2750),
-            payer=Payer.PROGRAMME,
+            payer=WorkPayer.PROGRAMME,
             paying_party=None,
             paying_other="",
             status=WorkStatus.COMMISSIONED,
@@ -80,7 +80,7 @@ def _work(scene: Scene) -> None:
             phase=Phase.ASSEMBLE,
             hours=None,
             cost=None,
-            payer=Payer.UNKNOWN,
+            payer=WorkPayer.UNKNOWN,
             paying_party=None,
             paying_other="",
             status=WorkStatus.IDEA,

@@ -9,7 +9,7 @@ from django.utils import timezone
 from schakel.domain.accounts.models import User
 from schakel.domain.accounts.permissions import require
 from schakel.domain.chains.actions.diary import booked_details, check_day
-from schakel.domain.chains.choices import Payer, WorkStatus
+from schakel.domain.chains.choices import WorkPayer, WorkStatus
 from schakel.domain.chains.models import Chain, OutsourcedWork, Participation, TimeEntry
 from schakel.domain.chains.policies.diary import check_not_in_future
 from schakel.domain.chains.policies.hours import check_fresh, check_takes_part
@@ -40,7 +40,7 @@ class Work:
     phase: Phase | str
     hours: Decimal | None
     cost: Decimal | None
-    payer: Payer | str
+    payer: WorkPayer | str
     paying_party: Participation | None
     paying_other: str
     status: WorkStatus | str

@@ -11,7 +11,7 @@ class WorkStatus(TextChoices):
     DONE = "done", _("done")
 
 
-class Payer(TextChoices):
+class WorkPayer(TextChoices):
     """Who pays for work that goes out."""
 
     UNKNOWN = "unknown", _("not known yet")

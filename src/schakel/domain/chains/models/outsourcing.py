@@ -4,7 +4,7 @@ from django.core.validators import MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from schakel.domain.chains.choices import Payer, WorkStatus
+from schakel.domain.chains.choices import WorkPayer, WorkStatus
 from schakel.domain.chains.models.chain import Chain
 from schakel.domain.chains.models.participation import Participation
 from schakel.domain.programmes.choices import Phase
@@ -40,7 +40,9 @@ class OutsourcedWork(models.Model):
         blank=True,
         validators=[MinValueValidator(Decimal(0))],
     )
-    payer = models.CharField(_("who pays"), max_length=10, choices=Payer, default=Payer.UNKNOWN)
+    payer = models.CharField(
+        _("who pays"), max_length=10, choices=WorkPayer, default=WorkPayer.UNKNOWN
+    )
     paying_party = models.ForeignKey(
         Participation,
         on_delete=models.PROTECT,
@@ -62,14 +64,14 @@ class OutsourcedWork(models.Model):
         verbose_name_plural = _("work that can go out")
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(payer=Payer.PARTY, paying_party__isnull=False)
-                | (~models.Q(payer=Payer.PARTY) & models.Q(paying_party__isnull=True)),
+                condition=models.Q(payer=WorkPayer.PARTY, paying_party__isnull=False)
+                | (~models.Q(payer=WorkPayer.PARTY) & models.Q(paying_party__isnull=True)),
                 name="paying_party_is_named",
                 violation_error_message=_("Name the party that pays, or choose another payer."),
             ),
             models.CheckConstraint(
-                condition=(models.Q(payer=Payer.OTHER) & ~models.Q(paying_other=""))
-                | (~models.Q(payer=Payer.OTHER) & models.Q(paying_other="")),
+                condition=(models.Q(payer=WorkPayer.OTHER) & ~models.Q(paying_other=""))
+                | (~models.Q(payer=WorkPayer.OTHER) & models.Q(paying_other="")),
                 name="other_payer_is_named",
                 violation_error_message=_("Name who else pays, or choose another payer."),
             ),

@@ -5,7 +5,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from schakel.domain.chains.actions.hours import Work
-from schakel.domain.chains.choices import Payer, WorkStatus
+from schakel.domain.chains.choices import WorkPayer, WorkStatus
 from schakel.domain.chains.models import Chain, OutsourcedWork
 from schakel.domain.chains.queries.hours import parties_taking_part
 from schakel.domain.chains.queries.outsourcing import WorkFilter
@@ -60,11 +60,11 @@ class WorkForm(forms.ModelForm):
         """Only the payer that was chosen counts; whoever pays has a name."""
         found: dict[str, Any] = super().clean() or {}
         payer = found.get("payer")
-        if payer != Payer.PARTY:
+        if payer != WorkPayer.PARTY:
             found["paying_party"] = None
         elif not found.get("paying_party") and "paying_party" not in self.errors:
             self.add_error("paying_party", _("Choose which party pays."))
-        if payer != Payer.OTHER:
+        if payer != WorkPayer.OTHER:
             found["paying_other"] = ""
         elif not found.get("paying_other"):
             self.add_error("paying_other", _("Write down who else pays."))
@@ -82,7 +82,7 @@ class WorkFilterForm(forms.Form):
         label=_("Phase"), choices=[("", _("Every phase")), *Phase.choices], required=False
     )
     payer = forms.ChoiceField(
-        label=_("Who pays"), choices=[("", _("Everybody")), *Payer.choices], required=False
+        label=_("Who pays"), choices=[("", _("Everybody")), *WorkPayer.choices], required=False
     )
 
     def __init__(self, data: Mapping[str, Any]) -> None:
