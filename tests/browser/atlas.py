@@ -43,10 +43,12 @@ NOT_A_PAGE = {
     "chains:export_log": "a file",
     "chains:letter_content": "a file",
     "chains:log_entry": "leads to the logbook",
+    "personal:draft": "answers a page while somebody types in it",
     "register:export": "a file",
     "register:import_faults": "a file",
     "register:import_template": "a file",
     "set_language": "leads back",
+    "work:feed": "a file",
 }
 
 

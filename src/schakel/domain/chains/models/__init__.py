@@ -3,6 +3,7 @@ from schakel.domain.chains.models.canvas import Canvas, CanvasWaiver
 from schakel.domain.chains.models.chain import Appointment, Chain, Link
 from schakel.domain.chains.models.commitment import Commitment, Letter, Signature
 from schakel.domain.chains.models.diary import LogEntry, TimeEntry
+from schakel.domain.chains.models.digest import DigestWish
 from schakel.domain.chains.models.gate import ComplexityAssessment, GateDecision
 from schakel.domain.chains.models.participation import Departure, Invitation, Participation
 from schakel.domain.chains.models.structure import (
@@ -25,6 +26,7 @@ __all__ = [
     "Commitment",
     "ComplexityAssessment",
     "Departure",
+    "DigestWish",
     "GateDecision",
     "Invitation",
     "Letter",
