@@ -45,10 +45,17 @@ OPEN = {
 }
 # Routes with a chain in their path: for someone who is not in that chain they are not there.
 OUTSIDE_A_CHAIN = {
-    "chains:barrier_register",
-    "chains:export_barrier_register",
     "chains:list",
     "chains:start",
+    "chains:interests",
+    "chains:export_interests",
+    "chains:confirm_interests",
+    "chains:declare_interest",
+    "chains:change_interest",
+    "chains:remove_interest",
+    "chains:restore_interest",
+    "chains:barrier_register",
+    "chains:export_barrier_register",
 }
 
 
