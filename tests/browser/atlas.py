@@ -50,10 +50,12 @@ NOT_A_PAGE = {
     "chains:log_entry": "leads to the logbook",
     "chains:log_file": "a file",
     "chains:update_pdf": "a file",
+    "personal:draft": "answers a page while somebody types in it",
     "register:export": "a file",
     "register:import_faults": "a file",
     "register:import_template": "a file",
     "set_language": "leads back",
+    "work:feed": "a file",
 }
 
 

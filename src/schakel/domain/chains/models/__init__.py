@@ -10,6 +10,7 @@ from schakel.domain.chains.models.canvas import Canvas, CanvasWaiver
 from schakel.domain.chains.models.chain import Appointment, Chain, Link
 from schakel.domain.chains.models.commitment import Commitment, Letter, Signature
 from schakel.domain.chains.models.diary import LogEntry, LogFile, LogParty, TimeEntry
+from schakel.domain.chains.models.digest import DigestWish
 from schakel.domain.chains.models.gate import ComplexityAssessment, GateDecision
 from schakel.domain.chains.models.independence import (
     ConflictHandling,
@@ -45,6 +46,7 @@ __all__ = [
     "Declaration",
     "DeclaredInterest",
     "Departure",
+    "DigestWish",
     "Expert",
     "GateDecision",
     "Handover",

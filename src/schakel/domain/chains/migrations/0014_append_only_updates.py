@@ -4,7 +4,7 @@ from schakel.domain.journal.append_only import AppendOnly
 
 
 class Migration(migrations.Migration):
-    dependencies = [("chains", "0012_hours_and_updates")]
+    dependencies = [("chains", "0013_hours_and_updates")]
     operations = [
         AppendOnly("LogFile"),
         AppendOnly("LogParty"),
