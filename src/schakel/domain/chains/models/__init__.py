@@ -9,7 +9,8 @@ from schakel.domain.chains.models.candidates import (
 from schakel.domain.chains.models.canvas import Canvas, CanvasWaiver
 from schakel.domain.chains.models.chain import Appointment, Chain, Link
 from schakel.domain.chains.models.commitment import Commitment, Letter, Signature
-from schakel.domain.chains.models.diary import LogEntry, TimeEntry
+from schakel.domain.chains.models.diary import LogEntry, LogFile, LogParty, TimeEntry
+from schakel.domain.chains.models.digest import DigestWish
 from schakel.domain.chains.models.gate import ComplexityAssessment, GateDecision
 from schakel.domain.chains.models.independence import (
     ConflictHandling,
@@ -17,6 +18,7 @@ from schakel.domain.chains.models.independence import (
     DeclaredInterest,
 )
 from schakel.domain.chains.models.level import LevelChange
+from schakel.domain.chains.models.outsourcing import OutsourcedWork
 from schakel.domain.chains.models.participation import Departure, Invitation, Participation
 from schakel.domain.chains.models.promise import CommitmentEvent
 from schakel.domain.chains.models.signing import SealedLetter, Signer, SigningLink
@@ -26,6 +28,7 @@ from schakel.domain.chains.models.structure import (
     Share,
     Structure,
 )
+from schakel.domain.chains.models.updates import Update, UpdateDraft
 from schakel.domain.chains.models.values import Stance, Statement, StatementVersion
 
 __all__ = [
@@ -47,6 +50,7 @@ __all__ = [
     "Declaration",
     "DeclaredInterest",
     "Departure",
+    "DigestWish",
     "Expert",
     "GateDecision",
     "Handover",
@@ -55,7 +59,10 @@ __all__ = [
     "LevelChange",
     "Link",
     "LogEntry",
+    "LogFile",
+    "LogParty",
     "Nomination",
+    "OutsourcedWork",
     "Participation",
     "ProfileNeed",
     "Responsibility",
@@ -69,4 +76,6 @@ __all__ = [
     "StatementVersion",
     "Structure",
     "TimeEntry",
+    "Update",
+    "UpdateDraft",
 ]

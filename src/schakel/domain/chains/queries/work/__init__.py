@@ -7,7 +7,14 @@ from collections.abc import Callable, Iterator
 from datetime import date
 
 from schakel.domain.accounts.models import User
-from schakel.domain.chains.queries.work import canvas, commitment, director, steps, together
+from schakel.domain.chains.queries.work import (
+    canvas,
+    commitment,
+    director,
+    hours,
+    steps,
+    together,
+)
 from schakel.domain.chains.queries.work.tasks import Task, TaskKind
 
 __all__ = ["Task", "TaskKind", "tasks_for"]
@@ -15,6 +22,7 @@ __all__ = ["Task", "TaskKind", "tasks_for"]
 SOURCES: tuple[Callable[[User, date], Iterator[Task]], ...] = (
     steps.tasks,
     commitment.tasks,
+    hours.tasks,
     canvas.tasks,
     director.tasks,
     together.tasks,

@@ -16,7 +16,7 @@ frozen = import_module('schakel.domain.chains.migrations.0003_frozen_letters')
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('chains', '0011_director_append_only'),
+        ('chains', '0014_append_only_updates'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
