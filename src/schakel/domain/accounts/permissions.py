@@ -42,6 +42,11 @@ PERMISSIONS: dict[str, frozenset[UserKind]] = {
     "chains.change_hours": frozenset({DIRECTOR}),
     "chains.view_hours": frozenset({MANAGER, DIRECTOR}),
     "chains.report_barrier": frozenset({DIRECTOR}),
+    "chains.change_actions": frozenset({DIRECTOR}),
+    "chains.do_own_action": frozenset({PARTY}),
+    "chains.change_meetings": frozenset({DIRECTOR}),
+    "chains.answer_meeting": frozenset({MANAGER, DIRECTOR, PARTY}),
+    "chains.nudge_party": frozenset({DIRECTOR}),
     "reports.make_report": frozenset({MANAGER, DIRECTOR}),
 }
 

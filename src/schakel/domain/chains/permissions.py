@@ -8,7 +8,7 @@ from schakel.domain.accounts.choices import UserKind
 from schakel.domain.accounts.models import User
 from schakel.domain.accounts.permissions import allow
 from schakel.domain.chains.choices import ParticipationStatus
-from schakel.domain.chains.models import Chain, Participation, TimeEntry
+from schakel.domain.chains.models import Action, Chain, Invitee, Participation, TimeEntry
 from schakel.domain.programmes.permissions import manages
 
 
@@ -46,6 +46,25 @@ def worked(user: User, entry: TimeEntry) -> bool:
     return entry.worked_by_id == user.pk and bool(directs(user, entry.chain))
 
 
+@predicate
+def owns_action(user: User, action: Action) -> bool:
+    return (
+        action.owner is not None
+        and action.owner.organisation_id == user.organisation_id
+        and bool(takes_part(user, action.chain))
+    )
+
+
+@predicate
+def is_invited(user: User, invitee: Invitee) -> bool:
+    """The answer of the invited party or client; the director writes down who answers by phone."""
+    chain = invitee.meeting.chain
+    if invitee.participation is None:
+        return bool(manages_programme(user, chain)) or bool(directs(user, chain))
+    own = invitee.participation.organisation_id == user.organisation_id
+    return (own and bool(takes_part(user, chain))) or bool(directs(user, chain))
+
+
 allow("chains.start_chain", manages)
 allow("chains.appoint_director", manages_programme)
 allow("chains.view_chain", manages_programme | directs | takes_part)
@@ -63,3 +82,8 @@ allow("chains.book_hours", directs)
 allow("chains.change_hours", worked)
 allow("chains.view_hours", manages_programme | directs)
 allow("chains.report_barrier", directs)
+allow("chains.change_actions", directs)
+allow("chains.do_own_action", owns_action)
+allow("chains.change_meetings", directs)
+allow("chains.answer_meeting", is_invited)
+allow("chains.nudge_party", directs)
