@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -11,7 +12,15 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 
 from schakel.domain.accounts.choices import UserKind
-from schakel.domain.chains.actions.diary import BarrierAnswers, report_barrier, write_log_entry
+from schakel.domain.chains.actions.complexity import assess_complexity
+from schakel.domain.chains.actions.diary import (
+    BarrierAnswers,
+    book_hours,
+    remove_hours,
+    report_barrier,
+    restore_hours,
+    write_log_entry,
+)
 from schakel.domain.chains.actions.gates import decide_gate
 from schakel.domain.chains.actions.letters import draft_letter, open_letter
 from schakel.domain.chains.choices import (
@@ -32,9 +41,12 @@ from schakel.domain.chains.models import (
 )
 from schakel.domain.chains.phases import TRANSITIONS
 from schakel.domain.chains.queries.gates import (
+    closed_from,
+    closing_decision,
     gate_decisions,
     gate_evidence,
     gate_summary,
+    moves_of,
     overridden_decision,
 )
 from schakel.domain.journal.models import Entry
@@ -335,17 +347,10 @@ def test_back_a_phase_and_close() -> None:
     back = decide(case, to_phase=Phase.EXPLORE)
     assert (back.from_phase, back.to_phase) == (Phase.ASSEMBLE, Phase.EXPLORE)
     assert back.conditions_met
-    with pytest.raises(Refused, match="Not every condition is met"):
+    with pytest.raises(Refused, match="what other chains can learn"):
         decide(case, to_phase=Phase.CLOSED)
-    write_log_entry(
-        by=case.director,
-        on=TODAY,
-        chain=case.chain,
-        happened_on=TODAY,
-        topic=LogTopic.LESSON,
-        text="Te vroeg begonnen.",
-    )
-    assert decide(case, to_phase=Phase.CLOSED).conditions_met
+    stop = decide(case, to_phase=Phase.CLOSED, lesson="Te vroeg begonnen.")
+    assert (stop.lesson, stop.conditions_met) == ("Te vroeg begonnen.", True)
     case.chain.refresh_from_db()
     assert case.chain.phase == Phase.CLOSED
     assert gate_evidence(case.chain, TODAY) is None
@@ -356,6 +361,81 @@ def test_back_a_phase_and_close() -> None:
         Phase.EXPLORE,
         Phase.ASSEMBLE,
     ]
+
+
+def test_operation_is_completed_with_the_lessons_in_the_logbook() -> None:
+    case = signing.ready_chain()
+    Chain.objects.update(phase=Phase.OPERATE)
+    with pytest.raises(Refused, match="Not every condition is met"):
+        decide(case)
+    write_log_entry(
+        by=case.director,
+        on=TODAY,
+        chain=case.chain,
+        happened_on=TODAY,
+        topic=LogTopic.LESSON,
+        text="Begin bij de afnemer.",
+    )
+    done = decide(case)
+    assert (done.to_phase, done.conditions_met) == (Phase.CLOSED, True)
+
+
+@pytest.mark.parametrize("phase", [Phase.EXPLORE, Phase.ASSEMBLE, Phase.OPERATE])
+def test_a_closed_chain_reopens_only_in_the_phase_it_closed_from(phase: Phase) -> None:
+    case = signing.ready_chain()
+    Chain.objects.update(phase=phase)
+    decide(case, to_phase=Phase.CLOSED, lesson="Les.", override_reason="Toch.")
+    closed = Chain.objects.get(pk=case.chain.pk)
+    assert closed_from(closed) == phase
+    assert [one.target for one in moves_of(closed)] == [phase]
+    for other in {Phase.EXPLORE, Phase.ASSEMBLE, Phase.OPERATE} - {phase}:
+        with pytest.raises(Refused, match="no such step"):
+            decide(case, to_phase=other)
+    with pytest.raises(Refused, match="reasons"):
+        decide(case, to_phase=phase, reasons=" ")
+    reopened = decide(case, to_phase=phase, reasons="Er is een koper gevonden.")
+    assert sha256_of(reopened.evidence) == reopened.evidence_sha256
+    case.chain.refresh_from_db()
+    assert case.chain.phase == phase
+    assert closing_decision(case.chain) is None
+    decide(case, to_phase=Phase.CLOSED, lesson="Les.", override_reason="Toch.")
+    assert gate_decisions(case.chain).count() == 3
+
+
+def test_only_the_manager_moves_a_chain() -> None:
+    case = signing.ready_chain()
+    decide(case, to_phase=Phase.CLOSED, lesson="Les.")
+    for person in (case.director, case.people[0], factories.user(UserKind.PROGRAMME_MANAGER)):
+        with pytest.raises(PermissionDenied):
+            decide(case, by=person, to_phase=Phase.EXPLORE)
+
+
+def test_nothing_is_written_in_a_closed_chain() -> None:
+    case = signing.ready_chain()
+    by_director: dict[str, Any] = {"by": case.director, "on": TODAY, "chain": case.chain}
+    hours: dict[str, Any] = {
+        "worked_on": TODAY,
+        "hours": Decimal(2),
+        "role": "broker",
+        "activity": "Gebeld",
+    }
+    words: dict[str, Any] = {"happened_on": TODAY, "topic": LogTopic.REVIEW, "text": "Gesprek."}
+    booked = book_hours(**by_director, **hours)
+    decide(case, to_phase=Phase.CLOSED, lesson="Les.")
+    answers = BarrierAnswers(*["Tekst."] * 7)
+    entries = Entry.objects.count()
+    for step in (
+        lambda: book_hours(**by_director, **hours),
+        lambda: remove_hours(by=case.director, entry=booked),
+        lambda: restore_hours(by=case.director, entry=booked),
+        lambda: write_log_entry(**by_director, **words),
+        lambda: report_barrier(**by_director, answers=answers),
+        lambda: assess_complexity(**by_director, levels=signing.LOW),
+        lambda: draft_letter(by=case.director, chain=case.chain),
+    ):
+        with pytest.raises(Refused, match="closed"):
+            step()
+    assert Entry.objects.count() == entries
 
 
 def test_assemble_to_operate_asks_for_links_and_barriers() -> None:

@@ -197,23 +197,68 @@ def test_back_a_phase_and_close() -> None:
     back = gate(case) + "?naar=explore"
     assert back in text_of(client.get(gate(case)))
     shown = client.get(back)
-    assert "no conditions for this step" in text_of(shown)
+    assert "no conditions for this step, but a reason" in text_of(shown)
+    assert "Why the chain goes back" in text_of(shown)
     sent = {"reasons": "Terug.", "seen_sha256": shown.context["evidence"].sha256, "outcome": "go"}
     response = client.post(back, sent, follow=True)
-    assert "Go: the chain is now in the explorer phase." in text_of(response)
+    assert "The chain went back to the explorer phase." in text_of(response)
     assert client.get(gate(case) + "?naar=operate").status_code == 404
     assert client.post(gate(case) + "?naar=nergens", sent).status_code == 404
     close = gate(case) + "?naar=closed"
     sent = {
         "reasons": "Te klein.",
-        "override_reason": "De les volgt.",
+        "lesson": "",
         "seen_sha256": client.get(close).context["evidence"].sha256,
         "outcome": "go",
     }
-    closed = client.post(close, sent, follow=True)
-    assert "This chain is closed." in text_of(closed)
+    bare = client.post(close, sent)
+    assert bare.status_code == 422
+    assert "what other chains can learn from this chain that stops" in text_of(bare)
+    assert "Te klein." in text_of(bare)
+    closed = client.post(close, sent | {"lesson": "Eerst de stroom meten."}, follow=True)
+    assert "The chain has stopped. Its reason and its lesson are kept." in text_of(closed)
+    assert "Why this chain was closed" in text_of(closed)
+    assert "Stopped in explorer phase" in text_of(closed)
     assert client.post(gate(case), sent).status_code == 200
     assert GateDecision.objects.count() == 3
+
+
+def test_a_closed_chain_is_read_and_reopened_by_the_manager() -> None:
+    case = signing.ready_chain()
+    at_close: dict[str, Any] = {
+        "outcome": GateOutcome.GO,
+        "reasons": "Te klein.",
+        "lesson": "Meet eerst.",
+    }
+    decide_gate(by=case.manager, on=TODAY, chain=case.chain, to_phase=Phase.CLOSED, **at_close)
+    reopen = gate(case) + "?naar=explore"
+    for person in (case.director, case.people[0]):
+        text = text_of(browser(person).get(gate(case)))
+        assert "Te klein." in text
+        assert "Meet eerst." in text
+        assert reopen not in text
+        assert browser(person).post(reopen, {"reasons": "Toch."}).status_code == 403
+    client = browser(case.manager)
+    assert reopen in text_of(client.get(gate(case)))
+    assert client.get(gate(case) + "?naar=assemble").status_code == 404
+    shown = client.get(reopen)
+    assert "Why the chain is reopened" in text_of(shown)
+    sent = {"outcome": "go", "reasons": "", "seen_sha256": shown.context["evidence"].sha256}
+    assert client.post(reopen, sent).status_code == 422
+    response = client.post(reopen, sent | {"reasons": "Er is een koper."}, follow=True)
+    assert "The chain has been reopened in the explorer phase." in text_of(response)
+    assert "Reopened in explorer phase" in text_of(response)
+    case.chain.refresh_from_db()
+    assert case.chain.phase == Phase.EXPLORE
+
+
+def test_every_page_of_a_closed_chain_says_so() -> None:
+    case = signing.ready_chain()
+    overview = reverse("chains:overview", args=[case.chain.slug])
+    client = browser(case.director)
+    assert "nothing can be changed unless" not in text_of(client.get(overview))
+    Chain.objects.filter(pk=case.chain.pk).update(phase=Phase.CLOSED)
+    assert "nothing can be changed unless" in text_of(client.get(overview))
 
 
 def test_the_page_takes_get_and_post_only() -> None:

@@ -47,6 +47,7 @@ PERMISSIONS: dict[str, frozenset[UserKind]] = {
     "chains.change_meetings": frozenset({DIRECTOR}),
     "chains.answer_meeting": frozenset({MANAGER, DIRECTOR, PARTY}),
     "chains.nudge_party": frozenset({DIRECTOR}),
+    "chains.edit_canvas": frozenset({DIRECTOR}),
     "reports.make_report": frozenset({MANAGER, DIRECTOR}),
 }
 

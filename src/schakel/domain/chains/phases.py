@@ -7,11 +7,12 @@ from schakel.domain.programmes.choices import Phase
 
 
 class Move(StrEnum):
-    """A move forward passes a gate; back and stop are decisions with a reason as well."""
+    """A move forward passes a gate; back, stop and reopen are decisions with a reason as well."""
 
     FORWARD = "go"
     BACK = "back"
     STOP = "stop"
+    REOPEN = "reopen"
 
 
 @dataclass(frozen=True)
@@ -34,11 +35,19 @@ TRANSITIONS = (
     Transition(Phase.OPERATE, Phase.ASSEMBLE, Move.BACK),
     Transition(Phase.EXPLORE, Phase.CLOSED, Move.STOP),
     Transition(Phase.ASSEMBLE, Phase.CLOSED, Move.STOP),
+    Transition(Phase.CLOSED, Phase.EXPLORE, Move.REOPEN),
+    Transition(Phase.CLOSED, Phase.ASSEMBLE, Move.REOPEN),
+    Transition(Phase.CLOSED, Phase.OPERATE, Move.REOPEN),
 )
 
 
-def moves_from(phase: str) -> tuple[Transition, ...]:
-    return tuple(one for one in TRANSITIONS if one.source == phase)
+def moves_from(phase: str, closed_from: str = "") -> tuple[Transition, ...]:
+    """What can be decided in a phase; a closed chain reopens only in the phase it closed from."""
+    return tuple(
+        one
+        for one in TRANSITIONS
+        if one.source == phase and (one.move is not Move.REOPEN or one.target == closed_from)
+    )
 
 
 def next_gate(phase: str) -> Transition | None:
@@ -48,7 +57,7 @@ def next_gate(phase: str) -> Transition | None:
 
 def transition(source: str, target: str) -> Transition | None:
     """The move between two phases, or None when there is no such move."""
-    return next((one for one in moves_from(source) if one.target == target), None)
+    return next((one for one in TRANSITIONS if one.source == source and one.target == target), None)
 
 
 def diagram() -> str:
@@ -65,6 +74,11 @@ def diagram() -> str:
         "Generated from `src/schakel/domain/chains/phases.py`; a test fails when it is stale.\n\n"
         f"```mermaid\nstateDiagram-v2\n    [*] --> {Phase.EXPLORE.value}\n{edges}\n"
         f"    {Phase.CLOSED.value} --> [*]\n```\n\n"
+        "A chain starts in the first phase. `go` moves forward past a gate with conditions. "
+        "`back`, `stop` and `reopen` need a reason, and a stop its lesson as well. A closed chain "
+        "can be read and reopened, nothing else, and `reopen` leads only to the phase that the "
+        "chain was closed from. Every move is a decision that is never changed, with its evidence "
+        "frozen.\n\n"
         "| from | to | move | gate |\n|---|---|---|---|\n"
         f"{rows}\n"
     )

@@ -18,6 +18,7 @@ def assess_complexity(
 ) -> ComplexityAssessment:
     """Keep the six indicators with the time they lead to; earlier assessments stay."""
     require(by, "chains.assess_complexity", chain)
+    chain = journal.present(chain, "programme")
     policies.check_not_closed(chain)
     calculated = estimate(Complexity.of(levels)).calculated
     assessment = ComplexityAssessment(

@@ -12,6 +12,7 @@ from schakel.domain.accounts.permissions import require
 from schakel.domain.chains.choices import LogTopic
 from schakel.domain.chains.models import Barrier, Chain, LogEntry, TimeEntry
 from schakel.domain.chains.policies import diary as policies
+from schakel.domain.chains.policies.parties import check_not_closed
 from schakel.domain.chains.queries.diary import phase_on
 from schakel.domain.journal import actions as journal
 from schakel.domain.programmes.choices import DirectorRole
@@ -44,6 +45,7 @@ def write_log_entry(
 ) -> LogEntry:
     """Append an entry to the logbook; with `corrects` it takes the place of an earlier one."""
     require(by, "chains.write_log", chain)
+    check_not_closed(journal.present(chain))
     policies.check_not_in_future(happened_on, on)
     if corrects:
         policies.check_may_be_corrected(corrects, chain)
@@ -88,6 +90,7 @@ def book_hours(
 ) -> TimeEntry:
     """Book hours of the director; the phase is the one the chain was in on that day."""
     require(by, "chains.book_hours", chain)
+    check_not_closed(journal.present(chain))
     policies.check_not_in_future(worked_on, on)
     _check_day(by, worked_on, hours)
     entry = TimeEntry(
@@ -110,6 +113,7 @@ def remove_hours(*, by: User, entry: TimeEntry) -> TimeEntry:
     """Take back an own mistaken entry. It is kept, so that this can be undone."""
     entry = journal.present(entry, "chain")
     require(by, "chains.change_hours", entry)
+    check_not_closed(entry.chain)
     if entry.removed_at:
         return entry
     entry.removed_at = timezone.now()
@@ -125,6 +129,7 @@ def restore_hours(*, by: User, entry: TimeEntry) -> TimeEntry:
     """Undo the removal of hours, unless the day has filled up since."""
     entry = journal.present(entry, "chain")
     require(by, "chains.change_hours", entry)
+    check_not_closed(entry.chain)
     if entry.removed_at is None:
         return entry
     _check_day(by, entry.worked_on, entry.hours)
@@ -140,6 +145,7 @@ def restore_hours(*, by: User, entry: TimeEntry) -> TimeEntry:
 def report_barrier(*, by: User, on: date, chain: Chain, answers: BarrierAnswers) -> Barrier:
     """Record a barrier in law or policy."""
     require(by, "chains.report_barrier", chain)
+    check_not_closed(journal.present(chain))
     barrier = Barrier(chain=chain, reported_on=on, **asdict(answers))
     barrier.full_clean()
     barrier.save(force_insert=True)
@@ -152,6 +158,7 @@ def change_barrier(*, by: User, barrier: Barrier, version: int, answers: Barrier
     """Change the answers, if `version` is still the one that the person started from."""
     current = journal.present(barrier, "chain")
     require(by, "chains.report_barrier", current.chain)
+    check_not_closed(current.chain)
     policies.check_version(current, version)
     for field, value in asdict(answers).items():
         setattr(current, field, value)

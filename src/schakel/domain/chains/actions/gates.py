@@ -8,7 +8,7 @@ from schakel.domain.chains.choices import GateOutcome
 from schakel.domain.chains.gates import Answer
 from schakel.domain.chains.models import Chain, GateDecision
 from schakel.domain.chains.policies import gates as policies
-from schakel.domain.chains.queries.gates import evidence_of
+from schakel.domain.chains.queries.gates import closed_from, evidence_of
 from schakel.domain.journal import actions as journal
 
 
@@ -29,12 +29,13 @@ def decide_gate(
     """Decide on the step forward (or to `to_phase`), and freeze the evidence with the decision.
 
     `chain` is the chain as the person saw it, `seen_sha256` the hash of the evidence shown: when
-    either changed in the meantime the decision is refused. A go moves the chain to its new phase.
+    either changed in the meantime the decision is refused. A go moves the chain to its new phase;
+    going back, stopping and reopening are decided in the same way, by their `to_phase`.
     """
     require(by, "chains.decide_gate", chain)
     present = journal.present(chain, "programme")
     policies.check_phase(present.phase, chain.phase)
-    move = policies.move_to(present.phase, to_phase)
+    move = policies.move_to(present.phase, to_phase, closed_from(present))
     evidence = evidence_of(present, on, move)
     policies.check_evidence_seen(evidence, seen_sha256)
     answer = Answer(outcome, reasons, conditions, override_reason, lesson).stripped()

@@ -304,6 +304,4 @@ GATES: dict[str, tuple[Condition, ...]] = {
         BARRIERS_KNOWN,
     ),
     "operate-closed": (LESSON,),
-    "explore-closed": (LESSON,),
-    "assemble-closed": (LESSON,),
 }

@@ -1,4 +1,5 @@
 from schakel.domain.chains.models.actions import Action, DueMove, Nudge
+from schakel.domain.chains.models.canvas import Canvas, CanvasWaiver
 from schakel.domain.chains.models.chain import Appointment, Chain, Link
 from schakel.domain.chains.models.commitment import Commitment, Letter, Signature
 from schakel.domain.chains.models.diary import Barrier, LogEntry, TimeEntry
@@ -10,6 +11,8 @@ __all__ = [
     "Action",
     "Appointment",
     "Barrier",
+    "Canvas",
+    "CanvasWaiver",
     "Chain",
     "Commitment",
     "ComplexityAssessment",

@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 from schakel.domain.chains.choices import GateOutcome
 from schakel.domain.chains.gates import Answer, Evidence
 from schakel.domain.chains.models import Chain
-from schakel.domain.chains.phases import Move, Transition, next_gate, transition
+from schakel.domain.chains.phases import Move, Transition, moves_from, next_gate, transition
 from schakel.lib.errors import Refused
 
 
@@ -17,10 +17,13 @@ def check_phase(present: str, seen: str) -> None:
         )
 
 
-def move_to(phase: str, target: str | None) -> Transition:
-    """The move that is decided on: the one forward, or the one to `target`. Refuses others."""
+def move_to(phase: str, target: str | None, closed_from: str) -> Transition:
+    """The move that is decided on: the one forward, or the one to `target`. Refuses others.
+
+    `closed_from` is the phase that a closed chain was closed from: the only one it reopens in.
+    """
     move = transition(phase, target) if target else next_gate(phase)
-    if move is None:
+    if move is None or move not in moves_from(phase, closed_from):
         raise Refused(_("There is no such step from the phase that the chain is in."))
     return move
 
@@ -34,13 +37,14 @@ def check_evidence_seen(evidence: Evidence, seen_sha256: str | None) -> None:
 
 
 def check_not_decided(chain: Chain, answer: Answer, evidence: Evidence) -> None:
-    """Refuse the same decision a second time: who sent the form twice decided once."""
-    if chain.decisions.filter(
-        outcome=answer.outcome,
-        reasons=answer.reasons,
-        to_phase=evidence.to_phase,
-        evidence_sha256=evidence.sha256,
-    ).exists():
+    """Refuse the same decision twice in a row: who sent the form twice decided once."""
+    last = chain.decisions.first()
+    if last and (last.outcome, last.reasons, last.to_phase, last.evidence_sha256) == (
+        answer.outcome,
+        answer.reasons,
+        evidence.to_phase,
+        evidence.sha256,
+    ):
         raise Refused(_("This decision has been recorded already. You find it below."))
 
 
@@ -50,6 +54,8 @@ def check_answer(answer: Answer, evidence: Evidence, move: Transition) -> None:
         raise Refused(_("Write down the reasons of the decision."))
     if answer.outcome == GateOutcome.NO_GO:
         _check_no_go(answer, move)
+    elif move.move is Move.STOP and not answer.lesson:
+        raise Refused(_("Write down what other chains can learn from this chain that stops."))
     elif not evidence.conditions_met and not answer.override_reason:
         raise Refused(
             _(

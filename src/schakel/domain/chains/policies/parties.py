@@ -14,8 +14,14 @@ from schakel.lib.errors import Refused
 
 
 def check_not_closed(chain: Chain) -> None:
+    """Refuse every write in a closed chain: it can be read and reopened.
+
+    Only an appointment can still be ended, since with it ends what its director may read.
+    """
     if chain.phase == Phase.CLOSED:
-        raise Refused(_("This chain is closed. Nothing in it can be changed any more."))
+        raise Refused(
+            _("This chain is closed: nothing in it can be changed unless it is reopened.")
+        )
 
 
 def check_may_direct(director: User) -> None:

@@ -16,9 +16,10 @@ from schakel.domain.chains.gates import (
     judge,
 )
 from schakel.domain.chains.models import Chain, GateDecision
-from schakel.domain.chains.phases import Transition, next_gate
+from schakel.domain.chains.phases import Transition, moves_from, next_gate
 from schakel.domain.chains.queries.chains import current_appointment
 from schakel.domain.chains.queries.letters import commitments_of, open_letter_of
+from schakel.domain.programmes.choices import Phase
 
 
 def gate_evidence(chain: Chain, on: date) -> Evidence | None:
@@ -107,6 +108,24 @@ def _letter_and_parties(chain: Chain) -> tuple[LetterFacts | None, tuple[PartyFa
 def gate_decisions(chain: Chain) -> QuerySet[GateDecision]:
     """Every decision, newest first, with who took it."""
     return chain.decisions.select_related("decided_by")
+
+
+def closing_decision(chain: Chain) -> GateDecision | None:
+    """The decision with which the chain was closed; None while it goes on."""
+    if chain.phase != Phase.CLOSED:
+        return None
+    return gate_decisions(chain).filter(outcome=GateOutcome.GO, to_phase=Phase.CLOSED).first()
+
+
+def closed_from(chain: Chain) -> str:
+    """The phase that a closed chain was in before, empty for a chain that goes on."""
+    decision = closing_decision(chain)
+    return decision.from_phase if decision else ""
+
+
+def moves_of(chain: Chain) -> tuple[Transition, ...]:
+    """Every step that can be decided on now: forward, back, stop, or reopening."""
+    return moves_from(chain.phase, closed_from(chain))
 
 
 def overridden_decision(chain: Chain) -> GateDecision | None:

@@ -6,16 +6,24 @@ from django.utils.translation import gettext_lazy as _
 from schakel.domain.chains.choices import GateOutcome
 from schakel.domain.chains.gates import Evidence
 from schakel.domain.chains.phases import Move, Transition
+from schakel.web.chains.moves import MOVES
 
 
 class GateForm(forms.Form):
-    """Go or no-go; the reason to pass unmet conditions is asked only while there are any."""
+    """Go or no-go; the reason to pass unmet conditions is asked only while there are any.
+
+    For a move back, a stop or a reopening there is no no-go: the form asks what belongs to it.
+    """
 
     outcome = forms.ChoiceField(label=_("Decision"), choices=GateOutcome, widget=forms.RadioSelect)
-    reasons = forms.CharField(
-        label=_("Reasons"),
-        help_text=_("Why this decision, so that someone who was not there understands it."),
-        widget=forms.Textarea(attrs={"rows": 4}),
+    reasons = forms.CharField(widget=forms.Textarea(attrs={"rows": 4}))
+    lesson = forms.CharField(
+        label=_("Lesson"),
+        help_text=_("Needed for a no-go: what other chains can learn from this."),
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={
+            "required": _("Write down the lesson of this no-go; it is kept as carefully as a go.")
+        },
     )
     override_reason = forms.CharField(
         label=_("Why go while conditions are not met"),
@@ -28,36 +36,42 @@ class GateForm(forms.Form):
             )
         },
     )
-    conditions = forms.CharField(
-        label=_("Conditions for what follows"),
-        help_text=_("What has to be done, by whom and by when."),
-        widget=forms.Textarea(attrs={"rows": 3}),
-        required=False,
-    )
-    lesson = forms.CharField(
-        label=_("Lesson"),
-        help_text=_("Needed for a no-go: what other chains can learn from this."),
-        widget=forms.Textarea(attrs={"rows": 3}),
-        error_messages={
-            "required": _("Write down the lesson of this no-go; it is kept as carefully as a go.")
-        },
-    )
+    conditions = forms.CharField(widget=forms.Textarea(attrs={"rows": 3}), required=False)
     seen_sha256 = forms.CharField(widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, evidence: Evidence, move: Transition, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.initial = {"seen_sha256": evidence.sha256}
-        if move.move is not Move.FORWARD:
-            self.fields["outcome"] = forms.CharField(
-                widget=forms.HiddenInput, initial=GateOutcome.GO.value
-            )
-            del self.fields["lesson"]
-        else:
+        words = MOVES[move.move]
+        self._word("reasons", words.reasons, words.reasons_help)
+        self._word("conditions", words.conditions, words.conditions_help)
+        if move.move is Move.FORWARD:
             self.fields["lesson"].required = self._may_be(GateOutcome.NO_GO)
+        else:
+            self._only_go(move.move)
         if evidence.conditions_met:
             del self.fields["override_reason"]
         else:
             self.fields["override_reason"].required = self._may_be(GateOutcome.GO)
+
+    def _word(self, name: str, label: Any, help_text: Any) -> None:
+        self.fields[name].label, self.fields[name].help_text = label, help_text
+
+    def _only_go(self, move: Move) -> None:
+        self.fields["outcome"] = forms.CharField(
+            widget=forms.HiddenInput, initial=GateOutcome.GO.value
+        )
+        if move is not Move.STOP:
+            del self.fields["lesson"]
+            return
+        self._word(
+            "lesson",
+            _("Lesson"),
+            _("What other chains can learn from this. It is kept as carefully as a go."),
+        )
+        self.fields["lesson"].error_messages["required"] = _(
+            "Write down what other chains can learn from this chain that stops."
+        )
 
     def _may_be(self, outcome: GateOutcome) -> bool:
         """What was chosen, or may still be: decides which fields are needed."""

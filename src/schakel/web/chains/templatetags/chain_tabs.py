@@ -41,6 +41,7 @@ TABS = (
     Tab("nudges", "chains:nudges", _("Dragging and pulling"), Group.WORK, "chains.nudge_party"),
     Tab("log", "chains:log", _("Logbook"), Group.WORK, "chains.view_log"),
     Tab("hours", "chains:hours", _("Hours"), Group.WORK, "chains.view_hours"),
+    Tab("canvas", "chains:canvas", _("Business Model Canvas"), Group.COURSE),
     Tab("barriers", "chains:barriers", _("Barriers"), Group.COURSE),
     Tab("complexity", "chains:complexity", _("Complexity"), Group.DIRECTION),
     Tab(

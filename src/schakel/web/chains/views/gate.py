@@ -7,22 +7,22 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from schakel.domain.accounts.models import User
 from schakel.domain.accounts.permissions import require
 from schakel.domain.chains.actions.gates import decide_gate
+from schakel.domain.chains.choices import GateOutcome
 from schakel.domain.chains.gates import Evidence, Finding
 from schakel.domain.chains.models import Chain, GateDecision
-from schakel.domain.chains.phases import Transition, moves_from, next_gate, transition
+from schakel.domain.chains.phases import Move, Transition, transition
 from schakel.domain.chains.queries import gates as queries
 from schakel.domain.chains.queries.letters import open_letter_of, own_participation
-from schakel.domain.programmes.choices import Phase
 from schakel.web.chains.forms.gate import GateForm
 from schakel.web.chains.load import chain_or_404
+from schakel.web.chains.mends import NOWHERE, Way, way_to_mend
+from schakel.web.chains.moves import MOVES, MoveWords
 from schakel.web.shell.refusals import refusals
 from schakel.web.shell.signed_in import SignedInRequest
 
@@ -30,44 +30,36 @@ PAGE_SIZE = 25
 
 
 @dataclass(frozen=True)
-class Mend:
-    """Where a condition is mended, and who may."""
-
-    view: str
-    permission: str
-    label: str | Promise
-
-
-PARTIES = Mend("chains:parties", "chains.invite_party", gettext_lazy("To the parties"))
-LETTER = Mend("chains:letter", "chains.draft_letter", gettext_lazy("To the letter of commitment"))
-MENDS = {
-    "director": Mend(
-        "chains:appoint", "chains.appoint_director", gettext_lazy("Appoint a chain director")
-    ),
-    "complexity": Mend(
-        "chains:complexity", "chains.assess_complexity", gettext_lazy("Assess the complexity")
-    ),
-    "supply": PARTIES,
-    "demand": PARTIES,
-    "enterprises": PARTIES,
-    "answers": PARTIES,
-    "links_filled": PARTIES,
-    "letter_open": LETTER,
-    "promises_measurable": LETTER,
-    "promise_each": LETTER,
-    "letter_signed": LETTER,
-    "barriers_known": Mend(
-        "chains:barriers", "chains.report_barrier", gettext_lazy("To the barriers")
-    ),
-    "lesson": Mend("chains:log", "chains.write_log", gettext_lazy("To the logbook")),
-}
+class FindingLine:
+    finding: Finding
+    way: Way
 
 
 @dataclass(frozen=True)
-class FindingLine:
-    finding: Finding
-    url: str
-    label: str | Promise
+class Step:
+    """A move with its words."""
+
+    move: Transition
+
+    @property
+    def words(self) -> MoveWords:
+        return MOVES[self.move.move]
+
+    @property
+    def title(self) -> str:
+        return str(self.words.title) % self._phases
+
+    @property
+    def lead(self) -> str:
+        return str(self.words.lead) % self._phases
+
+    @property
+    def done(self) -> str:
+        return str(self.words.done) % self._phases
+
+    @property
+    def _phases(self) -> dict[str, str]:
+        return {"source": str(self.move.source.label), "phase": str(self.move.target.label)}
 
 
 @dataclass(frozen=True)
@@ -77,6 +69,12 @@ class DecisionLine:
     decision: GateDecision
     evidence: Evidence
 
+    @property
+    def move(self) -> Move | None:
+        """What kind of step was decided on."""
+        step = transition(self.decision.from_phase, self.decision.to_phase)
+        return step.move if step else None
+
 
 @require_http_methods(["GET", "POST"])
 def gate(request: SignedInRequest, slug: str) -> HttpResponse:
@@ -84,9 +82,12 @@ def gate(request: SignedInRequest, slug: str) -> HttpResponse:
     chain = chain_or_404(request, slug)
     if request.method == "POST":
         require(request.user, "chains.decide_gate", chain)
-    move = _move(chain, request.GET.get("naar", ""))
+    moves = queries.moves_of(chain)
+    move = _move(moves, request.GET.get("naar", ""))
+    others = [Step(one) for one in moves if one != move]
     if move is None:
-        return _render(request, chain, {"evidence": None})
+        closing = queries.closing_decision(chain)
+        return _render(request, chain, {"evidence": None, "others": others, "closing": closing})
     today = timezone.localdate()
     evidence = queries.evidence_of(chain, today, move)
     form = GateForm(request.POST or None, evidence=evidence, move=move)
@@ -95,36 +96,34 @@ def gate(request: SignedInRequest, slug: str) -> HttpResponse:
             decision = decide_gate(
                 by=request.user, on=today, chain=chain, to_phase=move.target, **form.decision()
             )
-            messages.success(request, _decided(decision))
+            messages.success(request, _decided(decision, Step(move)))
             return redirect("chains:gate", slug)
     context = {
         "evidence": evidence,
         "lines": [_line(request.user, chain, finding) for finding in evidence.findings],
-        "move": move,
-        "others": [one for one in moves_from(chain.phase) if one != move],
+        "step": Step(move),
+        "others": others,
         "form": form,
     }
     return _render(request, chain, context)
 
 
-def _move(chain: Chain, target: str) -> Transition | None:
+def _move(moves: tuple[Transition, ...], target: str) -> Transition | None:
     """The step asked for, else the one forward; None for a closed chain, 404 for no step."""
-    if not target:
-        return next_gate(chain.phase)
-    move = transition(chain.phase, target)
-    if move is None:
-        raise Http404
-    return move
+    if target:
+        move = next((one for one in moves if one.target == target), None)
+        if move is None:
+            raise Http404
+        return move
+    return next((one for one in moves if one.move is Move.FORWARD), None)
 
 
 def _line(user: User, chain: Chain, finding: Finding) -> FindingLine:
     """A finding with the place where this person can mend it, if there is one."""
-    mend = None if finding.met else MENDS.get(finding.key)
-    if mend and user.has_perm(mend.permission, chain):
-        return FindingLine(finding, reverse(mend.view, args=[chain.slug]), mend.label)
-    if finding.key == "letter_signed" and not finding.met:
-        return FindingLine(finding, _own_signing(user, chain, finding), _("Sign for your party"))
-    return FindingLine(finding, "", "")
+    way = NOWHERE if finding.met else way_to_mend(user, chain, finding.key)
+    if finding.key == "letter_signed" and not finding.met and not way.url:
+        way = Way(_own_signing(user, chain, finding), _("Sign for your party"))
+    return FindingLine(finding, way)
 
 
 def _own_signing(user: User, chain: Chain, finding: Finding) -> str:
@@ -135,11 +134,9 @@ def _own_signing(user: User, chain: Chain, finding: Finding) -> str:
     return ""
 
 
-def _decided(decision: GateDecision) -> str:
-    if decision.outcome == "go":
-        return _("Go: the chain is now in the %(phase)s.") % {
-            "phase": Phase(decision.to_phase).label
-        }
+def _decided(decision: GateDecision, step: Step) -> str:
+    if decision.outcome == GateOutcome.GO:
+        return step.done
     return _("No-go: the decision, its reasons and its lesson are kept.")
 
 

@@ -1,19 +1,24 @@
-"""Any order of starting, inviting, answering, drafting, opening, signing and deciding."""
+"""The lifecycle of a chain as a state machine: whatever people do, in whatever order.
 
+A short run is part of the tests. The whole one, of 1,000 sequences:
+
+    SCHAKEL_SEQUENCES=1000 python -m pytest -q tests/domain/test_lifecycle_machine.py
+"""
+
+import os
 from collections.abc import Callable
 from datetime import timedelta
 from decimal import Decimal
 from typing import Any, ClassVar
 
 import pytest
-from django.db import transaction
+from django.db import DatabaseError, transaction
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
     RuleBasedStateMachine,
     initialize,
     invariant,
-    precondition,
     rule,
     run_state_machine_as_test,
 )
@@ -22,6 +27,12 @@ from schakel.domain.accounts.choices import UserKind
 from schakel.domain.accounts.models import User
 from schakel.domain.chains.actions.chains import NewLink, appoint_director, start_chain
 from schakel.domain.chains.actions.complexity import assess_complexity
+from schakel.domain.chains.actions.diary import (
+    book_hours,
+    remove_hours,
+    restore_hours,
+    write_log_entry,
+)
 from schakel.domain.chains.actions.gates import decide_gate
 from schakel.domain.chains.actions.letters import (
     add_commitment,
@@ -35,22 +46,26 @@ from schakel.domain.chains.choices import (
     GateOutcome,
     LetterStatus,
     LinkKind,
+    LogTopic,
     ParticipationStatus,
     StartPoint,
 )
 from schakel.domain.chains.models import Chain, Commitment, Letter, Participation
-from schakel.domain.chains.phases import transition
-from schakel.domain.chains.queries.gates import evidence_of
+from schakel.domain.chains.phases import Move, transition
+from schakel.domain.chains.queries.gates import closed_from, evidence_of, moves_of
 from schakel.domain.chains.queries.letters import letter_content, verify_letter
 from schakel.domain.journal.models import Entry
 from schakel.domain.journal.queries import faults
-from schakel.domain.programmes.choices import Phase
+from schakel.domain.programmes.choices import DirectorRole, Phase
 from schakel.lib.errors import Refused
 from schakel.lib.hashing import sha256_of
 from tests import factories, signing
 from tests.signing import TODAY
 
 PARTIES = st.integers(0, 4)
+REASONS = st.sampled_from(["Zo is besloten.", "Anders.", "Nog anders.", " "])
+SEQUENCES = int(os.environ.get("SCHAKEL_SEQUENCES", "60"))
+STEPS = 25
 
 
 class Lifecycle(RuleBasedStateMachine):
@@ -95,14 +110,17 @@ class Lifecycle(RuleBasedStateMachine):
             self.atomic.__exit__(None, None, None)
 
     def attempt(self, step: Callable[..., Any], **arguments: Any) -> bool:
-        """Do it, or be refused and leave everything as it was."""
-        entries = Entry.objects.count()
+        """Do it, or be refused and leave everything as it was; a closed chain only reopens."""
+        entries, closed = Entry.objects.count(), self.fresh().phase == Phase.CLOSED
         try:
             step(**arguments)
         except Refused:
             assert Entry.objects.count() == entries
             return False
         assert Entry.objects.count() > entries
+        if closed:
+            assert step is decide_gate
+            assert self.fresh().phase == arguments["to_phase"] != Phase.CLOSED
         return True
 
     def fresh(self) -> Chain:
@@ -136,7 +154,8 @@ class Lifecycle(RuleBasedStateMachine):
         done = self.attempt(
             answer_invitation, by=self.people[who], on=TODAY, participation=part, accept=accept
         )
-        assert done == (part.status == ParticipationStatus.INVITED)
+        asked = part.status == ParticipationStatus.INVITED
+        assert done == (asked and self.fresh().phase != Phase.CLOSED)
 
     @rule()
     def draft(self) -> None:
@@ -207,13 +226,64 @@ class Lifecycle(RuleBasedStateMachine):
         done = self.attempt(signing.sign, letter=letter, party=part, person=self.people[who])
         assert not done or (letter.status == LetterStatus.OPEN and not signed_before)
 
-    @precondition(lambda self: self.chain.participations.exists())
+    @rule()
+    def appoint(self) -> None:
+        """The same director for other hours: the appointment before this one ends."""
+        done = self.attempt(
+            appoint_director,
+            by=self.manager,
+            chain=self.chain,
+            director=self.director,
+            hours_per_week=Decimal(8),
+            starts_on=TODAY,
+        )
+        assert done == (self.fresh().phase != Phase.CLOSED)
+
+    @rule(quarters=st.integers(1, 60))
+    def book(self, quarters: int) -> None:
+        done = self.attempt(
+            book_hours,
+            by=self.director,
+            on=TODAY,
+            chain=self.chain,
+            worked_on=TODAY,
+            hours=Decimal(quarters) / 4,
+            role=DirectorRole.BROKER,
+            activity="Gebeld",
+        )
+        booked = self.chain.time_entries.filter(removed_at=None).values_list("hours", flat=True)
+        assert sum(booked) <= 24
+        if done:
+            self.reached.add("hours")
+
+    @rule(restore=st.booleans())
+    def take_back(self, restore: bool) -> None:
+        entry = self.chain.time_entries.filter(removed_at__isnull=not restore).first()
+        if entry:
+            self.attempt(restore_hours if restore else remove_hours, by=self.director, entry=entry)
+
+    @rule(topic=st.sampled_from([LogTopic.REVIEW, LogTopic.LESSON]), correct=st.booleans())
+    def log(self, topic: LogTopic, correct: bool) -> None:
+        last = self.chain.log_entries.filter(correction=None).first() if correct else None
+        done = self.attempt(
+            write_log_entry,
+            by=self.director,
+            on=TODAY,
+            chain=self.chain,
+            happened_on=TODAY,
+            topic=topic,
+            text="Dit is gebeurd.",
+            corrects=last,
+        )
+        assert done == (self.fresh().phase != Phase.CLOSED)
+
     @rule(
         outcome=st.sampled_from(GateOutcome),
         to=st.sampled_from([None, None, None, *Phase]),
         override=st.sampled_from(["Toch.", "Toch.", ""]),
+        lesson=st.sampled_from(["Zo leren wij.", "Zo leren wij.", ""]),
     )
-    def decide(self, outcome: GateOutcome, to: Phase | None, override: str) -> None:
+    def decide(self, outcome: GateOutcome, to: Phase | None, override: str, lesson: str) -> None:
         chain = self.fresh()
         move = transition(chain.phase, to) if to else None
         met = evidence_of(chain, TODAY, move).conditions_met if move else None
@@ -224,7 +294,7 @@ class Lifecycle(RuleBasedStateMachine):
             chain=chain,
             outcome=outcome,
             reasons="Zo is besloten.",
-            lesson="Zo leren wij.",
+            lesson=lesson,
             override_reason=override,
             to_phase=to,
         )
@@ -232,6 +302,46 @@ class Lifecycle(RuleBasedStateMachine):
             assert met or override
         if done and outcome == GateOutcome.NO_GO:
             assert self.fresh().phase == chain.phase
+            assert lesson
+
+    @rule(reasons=REASONS)
+    def go_forward(self, reasons: str) -> None:
+        self.move(Move.FORWARD, reasons)
+
+    @rule(reasons=REASONS)
+    def go_back(self, reasons: str) -> None:
+        self.move(Move.BACK, reasons)
+
+    @rule(reasons=REASONS)
+    def stop_the_chain(self, reasons: str) -> None:
+        self.move(Move.STOP, reasons)
+
+    @rule(reasons=REASONS)
+    def reopen_the_chain(self, reasons: str) -> None:
+        self.move(Move.REOPEN, reasons)
+
+    def move(self, kind: Move, reasons: str) -> None:
+        """A step that is there, with what it asks for."""
+        chain = self.fresh()
+        before = closed_from(chain)
+        step = next((one for one in moves_of(chain) if one.move is kind), None)
+        if step is None:
+            return
+        done = self.attempt(
+            decide_gate,
+            by=self.manager,
+            on=TODAY,
+            chain=chain,
+            outcome=GateOutcome.GO,
+            reasons=reasons,
+            lesson="Zo leren wij.",
+            override_reason="Toch.",
+            to_phase=step.target,
+        )
+        assert done == bool(reasons.strip())
+        if done:
+            assert self.fresh().phase == step.target
+            assert kind is not Move.REOPEN or step.target == before
 
     @invariant()
     def frozen_stays_frozen(self) -> None:
@@ -246,7 +356,7 @@ class Lifecycle(RuleBasedStateMachine):
                 assert one.content_sha256 == letter.content_sha256
                 assert one.participation_id in named
                 self.keep("signature", one.pk, f"{one.name} {one.journal_sequence}")
-        for decision in self.chain.decisions.all():
+        for decision in self.chain.decisions.order_by("pk"):
             assert sha256_of(decision.evidence) == decision.evidence_sha256
             self.keep("decision", decision.pk, decision.evidence_sha256)
             self.reached.add(f"{decision.outcome} to {decision.to_phase}")
@@ -262,18 +372,35 @@ class Lifecycle(RuleBasedStateMachine):
         statuses = list(Letter.objects.filter(chain=self.chain).values_list("status", flat=True))
         assert statuses.count(LetterStatus.DRAFT) <= 1
         assert statuses.count(LetterStatus.OPEN) <= 1
-        phase = Phase.EXPLORE.value
+        phase, closed = Phase.EXPLORE.value, ""
         for decision in self.chain.decisions.order_by("pk"):
             assert decision.from_phase == phase
-            assert transition(decision.from_phase, decision.to_phase)
+            step = transition(decision.from_phase, decision.to_phase)
+            assert step
+            assert step.move is not Move.REOPEN or step.target == closed
             if decision.outcome == GateOutcome.GO:
                 assert decision.conditions_met or decision.override_reason
+                closed = phase if decision.to_phase == Phase.CLOSED else closed
                 phase = decision.to_phase
+                self.reached.add(step.move)
+            if decision.outcome == GateOutcome.NO_GO or step.move is Move.STOP:
+                assert decision.lesson
         assert self.fresh().phase == phase
 
     @invariant()
     def journal_is_whole(self) -> None:
         assert not any(faults())
+
+    @invariant()
+    def the_database_keeps_decisions(self) -> None:
+        if not hasattr(self, "frozen") or not self.chain.decisions.exists():
+            return
+        for change in (
+            lambda: self.chain.decisions.update(reasons="Achteraf."),
+            lambda: self.chain.decisions.all().delete(),
+        ):
+            with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
+                change()
 
 
 @pytest.mark.django_db
@@ -281,8 +408,8 @@ def test_no_order_of_steps_leads_to_an_illegal_state() -> None:
     run_state_machine_as_test(
         Lifecycle,
         settings=settings(
-            max_examples=40,
-            stateful_step_count=25,
+            max_examples=SEQUENCES,
+            stateful_step_count=STEPS,
             deadline=None,
             derandomize=True,
             suppress_health_check=list(HealthCheck),
@@ -295,4 +422,6 @@ def test_no_order_of_steps_leads_to_an_illegal_state() -> None:
         "go to assemble",
         "no_go to assemble",
         "go to closed",
+        "hours",
+        *Move,
     }
