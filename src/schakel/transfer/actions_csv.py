@@ -38,7 +38,7 @@ def actions_csv(actions: Iterable[Action], on: date) -> bytes:
         _("Closed on"),
         _("Why it was dropped"),
         _("Agreed on"),
-        _("From"),
+        _("Comes from"),
     ]
     return write_csv(heading, (_action(action, on) for action in actions))
 

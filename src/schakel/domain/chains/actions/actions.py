@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.utils import timezone
@@ -86,12 +86,12 @@ def change_action(*, by: User, action: Action, version: int, what: str, doer: Do
 
 @journal.in_turn
 def move_action(
-    *, by: User, on: date, action: Action, version: int, to_day: date, reason: str
+    *, by: User, at: datetime, action: Action, version: int, to_day: date, reason: str
 ) -> Action:
     """Give an action another day, with the reason; the director, or the party that owns it."""
     action = _present(by, action)
     policies.check_version(action, version)
-    return _move(by, on, action, to_day, reason)
+    return _move(by, at, action, to_day, reason)
 
 
 @journal.in_turn
@@ -144,7 +144,7 @@ def restore_actions(*, by: User, chain: Chain, actions: Sequence[int]) -> int:
 
 @journal.in_turn
 def change_many(
-    *, by: User, on: date, chain: Chain, picked: Sequence[tuple[int, int]], change: BulkChange
+    *, by: User, at: datetime, chain: Chain, picked: Sequence[tuple[int, int]], change: BulkChange
 ) -> list[Action]:
     """The same change to several actions, all or none.
 
@@ -163,11 +163,12 @@ def change_many(
     if change.kind == BulkKind.MOVE:
         policies.check_day(change.day)
     for action in found:
-        _change_one(by, on, action, change)
+        _change_one(by, at, action, change)
     return found
 
 
-def _change_one(by: User, on: date, action: Action, change: BulkChange) -> None:
+def _change_one(by: User, at: datetime, action: Action, change: BulkChange) -> None:
+    on = timezone.localdate(at)
     match BulkKind(change.kind):
         case BulkKind.FINISH:
             _close(by, on, action, ActionState.DONE)
@@ -180,7 +181,7 @@ def _change_one(by: User, on: date, action: Action, change: BulkChange) -> None:
             _give(action, action.what, Doer(change.owner))
             _save(by, "chains.change_action", action)
         case BulkKind.MOVE if change.day and action.due_on != change.day:
-            _move(by, on, action, change.day, change.reason)
+            _move(by, at, action, change.day, change.reason)
 
 
 def _present(by: User, action: Action, *, own: bool = True) -> Action:
@@ -211,10 +212,10 @@ def _same_open_action(action: Action) -> Action | None:
     ).first()
 
 
-def _move(by: User, on: date, action: Action, to_day: date, reason: str) -> Action:
+def _move(by: User, at: datetime, action: Action, to_day: date, reason: str) -> Action:
     policies.check_open(action)
     policies.check_reason(reason)
-    policies.check_not_past(to_day, on)
+    policies.check_not_past(to_day, timezone.localdate(at))
     policies.check_moved(action, to_day)
     move = DueMove(
         action=action,
@@ -222,7 +223,7 @@ def _move(by: User, on: date, action: Action, to_day: date, reason: str) -> Acti
         to_day=to_day,
         reason=reason,
         moved_by=by,
-        moved_at=timezone.now(),
+        moved_at=at,
     )
     move.full_clean()
     move.save(force_insert=True)

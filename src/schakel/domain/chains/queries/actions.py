@@ -62,22 +62,23 @@ class ActionFilter:
 
 def actions(chain: Chain) -> QuerySet[Action]:
     """The actions of a chain that were not removed, each with how often its date was moved."""
+    return with_moves(chain.actions.filter(removed_at=None)).select_related(
+        "owner__organisation",
+        "for_party__organisation",
+        "person",
+        "meeting",
+        "log_entry",
+        "closed_by",
+    )
+
+
+def with_moves(found: QuerySet[Action]) -> QuerySet[Action]:
+    """Annotated with `times_moved` and `first_due_on`, its date before the first move."""
     moves = DueMove.objects.filter(action=OuterRef("pk")).order_by("pk")
     counted = moves.order_by().values("action").annotate(number=Count("pk")).values("number")
-    return (
-        chain.actions.filter(removed_at=None)
-        .select_related(
-            "owner__organisation",
-            "for_party__organisation",
-            "person",
-            "meeting",
-            "log_entry",
-            "closed_by",
-        )
-        .annotate(
-            times_moved=Coalesce(Subquery(counted, output_field=IntegerField()), 0),
-            first_due_on=Coalesce(Subquery(moves.values("from_day")[:1]), F("due_on")),
-        )
+    return found.annotate(
+        times_moved=Coalesce(Subquery(counted, output_field=IntegerField()), 0),
+        first_due_on=Coalesce(Subquery(moves.values("from_day")[:1]), F("due_on")),
     )
 
 

@@ -170,7 +170,7 @@ class ActionFilterForm(forms.Form):
     state = forms.ChoiceField(label=_("State"), choices=STATES, required=False)
     trouble = forms.ChoiceField(label=_("Trouble"), choices=TROUBLES, required=False)
     origin = forms.ChoiceField(
-        label=_("From"), choices=[("", _("Everything")), *ORIGIN_LABELS.items()], required=False
+        label=_("Comes from"), choices=[("", _("Everything")), *ORIGIN_LABELS.items()], required=False
     )
     sort = forms.ChoiceField(label=_("Sort by"), choices=SORT_LABELS, required=False)
 

@@ -163,7 +163,6 @@ class RecordForm(forms.Form):
             self.fields[f"attendance-{one.pk}"] = forms.ChoiceField(
                 label=one.party_name,
                 choices=Attendance,
-                initial=one.attendance,
                 widget=forms.RadioSelect,
             )
         self.fields["minutes"] = forms.CharField(
@@ -173,6 +172,11 @@ class RecordForm(forms.Form):
             widget=forms.Textarea(attrs={"rows": 10}),
         )
         self.fields["version"] = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+    @staticmethod
+    def start(meeting: Meeting, invitees: Iterable[Invitee]) -> dict[str, Any]:
+        there = {f"attendance-{one.pk}": one.attendance for one in invitees}
+        return {**there, "minutes": meeting.minutes, "version": meeting.version}
 
     def attendance(self) -> dict[int, str]:
         return {one.pk: self.cleaned_data[f"attendance-{one.pk}"] for one in self.invitees}

@@ -15,10 +15,10 @@ from schakel.domain.chains.queries import actions as queries
 from schakel.web.chains.forms.actions import ChangeActionForm, DropForm, MoveForm
 from schakel.web.chains.forms.parties import EmptyForm
 from schakel.web.chains.load import chain_or_404
+from schakel.web.chains.newer import newer, status
 from schakel.web.shell.refusals import refusals
 from schakel.web.shell.signed_in import SignedInRequest
-
-STALE = 409
+from schakel.web.shell.stale import Comparison
 
 
 @require_safe
@@ -33,10 +33,9 @@ def change(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
     chain = chain_or_404(request, slug)
     require(request.user, "chains.change_actions", chain)
     action = _action(chain, pk)
-    form = ChangeActionForm(
-        request.POST or None, chain=chain, initial=ChangeActionForm.start(action)
-    )
-    stale = False
+    start = ChangeActionForm.start(action)
+    form = ChangeActionForm(request.POST or None, chain=chain, initial=start)
+    comparison = None
     if request.method == "POST" and form.is_valid():
         version = form.cleaned_data["version"] or 0
         with refusals(form):
@@ -49,9 +48,16 @@ def change(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
             )
             messages.success(request, _("The action has been changed."))
             return redirect("chains:action", slug, pk)
-        stale = _start_from_present(form, action, version)
-    context = {"chain": chain, "tab": "actions", "action": action, "form": form, "stale": stale}
-    return render(request, "chains/action_form.html", context, status=_status(request, stale))
+        comparison = newer(form, action, start)
+    context = {
+        "chain": chain,
+        "tab": "actions",
+        "action": action,
+        "form": form,
+        "comparison": comparison,
+    }
+    code = status(request.method, comparison)
+    return render(request, "chains/action_form.html", context, status=code)
 
 
 @require_POST
@@ -61,13 +67,13 @@ def move(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
     action = _action(chain, pk)
     _require_own(request, action)
     form = MoveForm(request.POST)
-    stale = False
+    comparison = None
     if form.is_valid():
         version = form.cleaned_data["version"] or 0
         with refusals(form):
             actions.move_action(
                 by=request.user,
-                on=timezone.localdate(),
+                at=timezone.now(),
                 action=action,
                 version=version,
                 to_day=form.cleaned_data["to_day"],
@@ -75,8 +81,8 @@ def move(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
             )
             messages.success(request, _("The new day has been recorded, with the reason."))
             return redirect("chains:action", slug, pk)
-        stale = _start_from_present(form, action, version)
-    return _page(request, chain, action, form, status=_status(request, stale))
+        comparison = newer(form, action, {"to_day": action.due_on})
+    return _page(request, chain, action, form, comparison)
 
 
 @require_POST
@@ -86,7 +92,7 @@ def drop(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
     require(request.user, "chains.change_actions", chain)
     action = _action(chain, pk)
     form = DropForm(request.POST)
-    stale = False
+    comparison = None
     if form.is_valid():
         version = form.cleaned_data["version"] or 0
         with refusals(form):
@@ -99,8 +105,8 @@ def drop(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
             )
             messages.success(request, _("The action has been dropped."))
             return redirect("chains:action", slug, pk)
-        stale = _start_from_present(form, action, version)
-    return _page(request, chain, action, form, status=_status(request, stale))
+        comparison = newer(form, action, {"reason": action.drop_reason})
+    return _page(request, chain, action, form, comparison)
 
 
 @require_POST
@@ -160,28 +166,12 @@ def _back(request: SignedInRequest, slug: str, action: Action, form: EmptyForm) 
     return redirect(f"{reverse('chains:actions', args=[slug])}?{query}")
 
 
-def _start_from_present(
-    form: MoveForm | DropForm | ChangeActionForm, action: Action, was: int
-) -> bool:
-    """When somebody was first: what is typed stays, and the next save starts from the present."""
-    if was == action.version:
-        return False
-    form.data = {**form.data.dict(), "version": str(action.version)}  # type: ignore[attr-defined]
-    return True
-
-
-def _status(request: SignedInRequest, stale: bool) -> int:
-    if stale:
-        return STALE
-    return 422 if request.method == "POST" else 200
-
-
 def _page(
     request: SignedInRequest,
     chain: Chain,
     action: Action,
     form: MoveForm | DropForm | None = None,
-    status: int = 200,
+    comparison: Comparison | None = None,
 ) -> HttpResponse:
     start = {"version": action.version}
     today = timezone.localdate()
@@ -198,5 +188,7 @@ def _page(
         "move_form": form if isinstance(form, MoveForm) else MoveForm(initial=start),
         "drop_form": form if isinstance(form, DropForm) else DropForm(initial=start),
         "dropping": isinstance(form, DropForm),
+        "comparison": comparison,
     }
-    return render(request, "chains/action.html", context, status=status)
+    code = status(request.method, comparison)
+    return render(request, "chains/action.html", context, status=code)

@@ -99,7 +99,7 @@ def change_many(request: SignedInRequest, slug: str) -> HttpResponse:
         with refusals(form):
             changed = actions.change_many(
                 by=request.user,
-                on=timezone.localdate(),
+                at=timezone.now(),
                 chain=chain,
                 picked=picked,
                 change=form.change(),

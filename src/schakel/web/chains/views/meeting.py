@@ -20,7 +20,8 @@ from schakel.transfer.meeting_ics import meeting_ics
 from schakel.web.chains.forms.meetings import RecordForm, agreement_rows
 from schakel.web.chains.forms.parties import EmptyForm
 from schakel.web.chains.load import chain_or_404
-from schakel.web.chains.views.meetings import STALE, meeting_or_404, to_meeting
+from schakel.web.chains.newer import newer, status
+from schakel.web.chains.views.meetings import meeting_or_404, to_meeting
 from schakel.web.shell.refusals import refusals
 from schakel.web.shell.signed_in import SignedInRequest
 
@@ -87,13 +88,10 @@ def record(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
     chain = chain_or_404(request, slug)
     require(request.user, "chains.change_meetings", chain)
     meeting = meeting_or_404(request, chain, pk)
-    form = RecordForm(
-        request.POST or None,
-        invitees=list(queries.invitees(meeting)),
-        initial={"minutes": meeting.minutes, "version": meeting.version},
-    )
-    status = 422 if request.method == "POST" else 200
-    stale = False
+    invitees = list(queries.invitees(meeting))
+    start = RecordForm.start(meeting, invitees)
+    form = RecordForm(request.POST or None, invitees=invitees, initial=start)
+    comparison = None
     if request.method == "POST" and form.is_valid():
         version = form.cleaned_data["version"] or 0
         with refusals(form):
@@ -107,13 +105,10 @@ def record(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
             )
             messages.success(request, _("Recorded. What was agreed becomes actions below."))
             return redirect("chains:agree", slug, pk)
-        stale = version != meeting.version
-        if stale:
-            status = STALE
-            form.data = form.data.copy()
-            form.data["version"] = str(meeting.version)
-    context = _context(chain, meeting) | {"form": form, "stale": stale}
-    return render(request, "chains/meeting_record.html", context, status=status)
+        comparison = newer(form, meeting, start)
+    context = _context(chain, meeting) | {"form": form, "comparison": comparison}
+    code = status(request.method, comparison)
+    return render(request, "chains/meeting_record.html", context, status=code)
 
 
 @require_http_methods(["GET", "POST"])
@@ -141,8 +136,8 @@ def agree(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
         "actions": actions_of(chain).filter(meeting=meeting),
         "today": timezone.localdate(),
     }
-    status = 422 if request.method == "POST" else 200
-    return render(request, "chains/meeting_agree.html", context, status=status)
+    code = status(request.method, None)
+    return render(request, "chains/meeting_agree.html", context, status=code)
 
 
 def _context(chain: Chain, meeting: Meeting) -> dict[str, Any]:

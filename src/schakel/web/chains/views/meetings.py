@@ -20,12 +20,12 @@ from schakel.transfer.meeting_ics import meeting_ics
 from schakel.web.chains.forms.meetings import CancelForm, MeetingFilterForm, MeetingForm
 from schakel.web.chains.forms.parties import EmptyForm
 from schakel.web.chains.load import chain_or_404
+from schakel.web.chains.newer import newer, status
 from schakel.web.shell.numbers import number_or_none
 from schakel.web.shell.refusals import refusals
 from schakel.web.shell.signed_in import SignedInRequest
 
 PER_PAGE = 25
-STALE = 409
 
 
 @require_safe
@@ -88,8 +88,8 @@ def plan(request: SignedInRequest, slug: str) -> HttpResponse:
             messages.success(request, _("The meeting is a draft: nobody has been told yet."))
             return redirect("chains:meeting", slug, made.pk)
     context = {"chain": chain, "tab": "meetings", "form": form}
-    status = 422 if request.method == "POST" else 200
-    return render(request, "chains/meeting_form.html", context, status=status)
+    code = status(request.method, None)
+    return render(request, "chains/meeting_form.html", context, status=code)
 
 
 @require_http_methods(["GET", "POST"])
@@ -100,7 +100,7 @@ def change(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
     meeting = meeting_or_404(request, chain, pk)
     start = MeetingForm.start_of(meeting, queries.invitees(meeting))
     form = MeetingForm(request.POST or None, chain=chain, initial=start)
-    stale = False
+    comparison = None
     if request.method == "POST" and form.is_valid():
         version = form.cleaned_data["version"] or 0
         with refusals(form):
@@ -114,13 +114,16 @@ def change(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
             )
             messages.success(request, _("The meeting has been changed."))
             return redirect("chains:meeting", slug, pk)
-        stale = version != meeting.version
-        if stale:
-            form.data = form.data.copy()
-            form.data["version"] = str(meeting.version)
-    context = {"chain": chain, "tab": "meetings", "meeting": meeting, "form": form, "stale": stale}
-    status = 422 if request.method == "POST" else 200
-    return render(request, "chains/meeting_form.html", context, status=STALE if stale else status)
+        comparison = newer(form, meeting, start)
+    context = {
+        "chain": chain,
+        "tab": "meetings",
+        "meeting": meeting,
+        "form": form,
+        "comparison": comparison,
+    }
+    code = status(request.method, comparison)
+    return render(request, "chains/meeting_form.html", context, status=code)
 
 
 @require_POST
@@ -154,7 +157,7 @@ def cancel(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
     require(request.user, "chains.change_meetings", chain)
     meeting = meeting_or_404(request, chain, pk)
     form = CancelForm(request.POST or None, initial={"version": meeting.version})
-    status = 422 if request.method == "POST" else 200
+    comparison = None
     if request.method == "POST" and form.is_valid():
         version = form.cleaned_data["version"] or 0
         with refusals(form):
@@ -167,12 +170,16 @@ def cancel(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
             )
             messages.success(request, _("The meeting has been cancelled."))
             return redirect("chains:meeting", slug, pk)
-        if version != meeting.version:
-            status = STALE
-            form.data = form.data.copy()
-            form.data["version"] = str(meeting.version)
-    context = {"chain": chain, "tab": "meetings", "meeting": meeting, "form": form}
-    return render(request, "chains/meeting_cancel.html", context, status=status)
+        comparison = newer(form, meeting, {"reason": meeting.cancel_reason})
+    context = {
+        "chain": chain,
+        "tab": "meetings",
+        "meeting": meeting,
+        "form": form,
+        "comparison": comparison,
+    }
+    code = status(request.method, comparison)
+    return render(request, "chains/meeting_cancel.html", context, status=code)
 
 
 @require_POST

@@ -19,6 +19,11 @@ class TaskKind(StrEnum):
     DRAFT_LETTER = "draft_letter"
     OPEN_LETTER = "open_letter"
     FILL_CANVAS = "fill_canvas"
+    DO_ACTION = "do_action"
+    PULL_ACTIONS = "pull_actions"
+    NUDGE_PARTIES = "nudge_parties"
+    ANSWER_MEETING = "answer_meeting"
+    RECORD_MEETING = "record_meeting"
 
 
 @dataclass(frozen=True)
