@@ -45,7 +45,7 @@ def words(signs: PartySigns) -> str:
         return str(MEETINGS[one.step]) % {"day": day}
     if one.step == NextStep.OTHER_WAY:
         other = str(OTHER_WAYS[one.other or NudgeHow.CALLED])
-        return f"{other} {_late(one.late)}" if one.late else other
+        return f"{other} {_count(one.late)}" if one.late else other
     if one.step == NextStep.WAIT and one.until:
         return _("Just nudged: give it until %(day)s.") % {"day": date_format(one.until, "j F")}
     return _plain(signs)
@@ -85,3 +85,9 @@ def _late(count: int) -> str:
         "%(count)s actions are late: call and ask what is needed.",
         count,
     ) % {"count": count}
+
+
+def _count(late: int) -> str:
+    return ngettext("%(count)s action is late.", "%(count)s actions are late.", late) % {
+        "count": late
+    }

@@ -188,8 +188,8 @@ def _actions(known: dict[int, _Known], parties: Sequence[Participation], on: dat
         .order_by()
         .values_list("owner")
         .annotate(
-            Max("closed_on", filter=Q(state=ActionState.DONE)),
-            Count("pk", filter=Q(state=ActionState.OPEN, due_on__lt=on)),
+            done=Max("closed_on", filter=Q(state=ActionState.DONE)),
+            late=Count("pk", filter=Q(state=ActionState.OPEN, due_on__lt=on)),
         )
     )
     for owner, done, late in rows:

@@ -170,7 +170,9 @@ class ActionFilterForm(forms.Form):
     state = forms.ChoiceField(label=_("State"), choices=STATES, required=False)
     trouble = forms.ChoiceField(label=_("Trouble"), choices=TROUBLES, required=False)
     origin = forms.ChoiceField(
-        label=_("Comes from"), choices=[("", _("Everything")), *ORIGIN_LABELS.items()], required=False
+        label=_("Comes from"),
+        choices=[("", _("Everything")), *ORIGIN_LABELS.items()],
+        required=False,
     )
     sort = forms.ChoiceField(label=_("Sort by"), choices=SORT_LABELS, required=False)
 
@@ -178,6 +180,11 @@ class ActionFilterForm(forms.Form):
         super().__init__(data, auto_id="filter-%s")
         names = [(str(one.pk), one.organisation.name) for one in owners(chain)]
         _offer(self, "owner", [("", _("Everyone")), (DIRECTOR, _("Chain director")), *names])
+
+    @property
+    def narrowed(self) -> int:
+        """How many of the filters are set, the order not counted."""
+        return sum(bool(self.data.get(name)) for name in ("owner", "state", "trouble", "origin"))
 
     def chosen(self) -> ActionFilter:
         """What is looked for, open actions first; what is not on offer counts as not chosen."""
