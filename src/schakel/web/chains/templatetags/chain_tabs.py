@@ -35,6 +35,8 @@ TABS = (
     Tab("overview", "chains:overview", _("Overview"), Group.STATE),
     Tab("gate", "chains:gate", _("Go or no-go"), Group.STATE),
     Tab("parties", "chains:parties", _("Parties"), Group.TOGETHER),
+    Tab("values", "chains:values", _("Values"), Group.TOGETHER),
+    Tab("structure", "chains:structure", _("Structure"), Group.TOGETHER),
     Tab("letter", "chains:letter", _("Letter of commitment"), Group.TOGETHER),
     Tab("actions", "chains:actions", _("Actions"), Group.WORK),
     Tab("meetings", "chains:meetings", _("Meetings"), Group.WORK),
