@@ -19,6 +19,7 @@ from schakel.domain.chains.models import (
     Participation,
 )
 from schakel.domain.chains.policies import actions as policies
+from schakel.domain.chains.policies.parties import check_not_closed
 from schakel.domain.journal import actions as journal
 from schakel.lib.hashing import sha256_hex
 
@@ -58,7 +59,7 @@ def add_action(
 ) -> Action:
     """Agree on an action. The same open one from the same origin is not made a second time."""
     require(by, "chains.change_actions", chain)
-    policies.check_chain_goes_on(journal.present(chain))
+    check_not_closed(journal.present(chain))
     policies.check_origin(chain, origin)
     policies.check_not_past(due_on, on)
     action = Action(chain=chain, due_on=due_on, made_on=on)
@@ -135,6 +136,7 @@ def remove_action(*, by: User, action: Action) -> Action:
 def restore_actions(*, by: User, chain: Chain, actions: Sequence[int]) -> int:
     """Undo the removal of actions of this chain; how many came back."""
     require(by, "chains.change_actions", chain)
+    check_not_closed(journal.present(chain))
     removed = list(chain.actions.filter(pk__in=actions, removed_at__isnull=False))
     for action in removed:
         action.removed_at = None
@@ -152,6 +154,7 @@ def change_many(
     changed since, or does not allow the change.
     """
     require(by, "chains.change_actions", chain)
+    check_not_closed(journal.present(chain))
     found = list(
         chain.actions.filter(pk__in=[pk for pk, _version in picked], removed_at=None)
         .select_related("chain", "owner")
@@ -191,6 +194,7 @@ def _present(by: User, action: Action, *, own: bool = True) -> Action:
         require(by, "chains.change_actions", action.chain)
     else:
         require(by, "chains.do_own_action", action)
+    check_not_closed(action.chain)
     return action
 
 

@@ -20,7 +20,8 @@ from schakel.domain.chains.choices.meetings import (
 )
 from schakel.domain.chains.models import Action, Chain, Invitee, Meeting, Participation
 from schakel.domain.chains.policies import meetings as policies
-from schakel.domain.chains.policies.actions import check_chain_goes_on, check_reason
+from schakel.domain.chains.policies.actions import check_reason
+from schakel.domain.chains.policies.parties import check_not_closed
 from schakel.domain.chains.queries.meetings import invitees
 from schakel.domain.journal import actions as journal
 from schakel.lib.hashing import sha256_hex
@@ -62,7 +63,7 @@ class Agreement:
 def plan_meeting(*, by: User, chain: Chain, plan: MeetingPlan, guests: Sequence[Guest]) -> Meeting:
     """Draw up a meeting; nobody is told yet."""
     require(by, "chains.change_meetings", chain)
-    check_chain_goes_on(journal.present(chain))
+    check_not_closed(journal.present(chain))
     policies.check_moments(plan.starts_at, plan.ends_at)
     meeting = Meeting(chain=chain, organised_by=by, **asdict(plan))
     meeting.full_clean()
@@ -182,6 +183,7 @@ def answer_meeting(
     """Say for a party whether it comes; the director may write down what was told by phone."""
     invitee = journal.present(invitee, "meeting__chain__programme", "participation")
     require(by, "chains.answer_meeting", invitee)
+    check_not_closed(invitee.meeting.chain)
     policies.check_is_called(invitee.meeting)
     policies.check_to_come(invitee.meeting, at)
     if invitee.answer == answer:
@@ -252,6 +254,7 @@ def agree(*, by: User, on: date, meeting: Meeting, agreements: Sequence[Agreemen
 def _present(by: User, meeting: Meeting) -> Meeting:
     meeting = journal.present(meeting, "chain__programme__client", "organised_by")
     require(by, "chains.change_meetings", meeting.chain)
+    check_not_closed(meeting.chain)
     return meeting
 
 

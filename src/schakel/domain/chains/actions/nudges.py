@@ -8,6 +8,7 @@ from schakel.domain.chains.choices.actions import NudgeHow, NudgeResult
 from schakel.domain.chains.models import Nudge, Participation
 from schakel.domain.chains.policies import nudges as policies
 from schakel.domain.chains.policies.diary import check_not_in_future
+from schakel.domain.chains.policies.parties import check_not_closed
 from schakel.domain.journal import actions as journal
 from schakel.lib.hashing import sha256_hex
 
@@ -26,6 +27,7 @@ def record_nudge(
     """Append that a party was called, mailed or visited. The same one is not written twice."""
     participation = journal.present(participation, "chain")
     require(by, "chains.nudge_party", participation.chain)
+    check_not_closed(participation.chain)
     policies.check_can_be_nudged(participation)
     check_not_in_future(nudged_on, on)
     nudge = Nudge(

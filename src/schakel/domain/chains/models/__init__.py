@@ -6,7 +6,6 @@ from schakel.domain.chains.models.commitment import Commitment, Letter, Signatur
 from schakel.domain.chains.models.diary import LogEntry, TimeEntry
 from schakel.domain.chains.models.gate import ComplexityAssessment, GateDecision
 from schakel.domain.chains.models.meetings import Invitee, Meeting
-from schakel.domain.chains.models.participation import Invitation, Participation
 from schakel.domain.chains.models.participation import Departure, Invitation, Participation
 from schakel.domain.chains.models.structure import (
     ChainAgreement,
@@ -28,8 +27,8 @@ __all__ = [
     "ChainAgreement",
     "Commitment",
     "ComplexityAssessment",
-    "DueMove",
     "Departure",
+    "DueMove",
     "GateDecision",
     "Invitation",
     "Invitee",

@@ -10,13 +10,7 @@ from schakel.domain.accounts.models import User
 from schakel.domain.chains.choices import ParticipationStatus
 from schakel.domain.chains.choices.actions import ActionState
 from schakel.domain.chains.models import Action, Chain, LogEntry, Meeting, Participation
-from schakel.domain.programmes.choices import Phase
 from schakel.lib.errors import Refused
-
-
-def check_chain_goes_on(chain: Chain) -> None:
-    if chain.phase == Phase.CLOSED:
-        raise Refused(_("This chain is closed: nothing new is agreed in it any more."))
 
 
 def check_takes_part(chain: Chain, party: Participation | None) -> None:
