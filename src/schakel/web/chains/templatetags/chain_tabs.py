@@ -45,6 +45,7 @@ TABS = (
     Tab("hours", "chains:hours", _("Hours"), Group.WORK, "chains.view_hours"),
     Tab("canvas", "chains:canvas", _("Business Model Canvas"), Group.COURSE),
     Tab("barriers", "chains:barriers", _("Barriers"), Group.COURSE),
+    Tab("director", "chains:director", _("Chain director"), Group.DIRECTION),
     Tab("complexity", "chains:complexity", _("Complexity"), Group.DIRECTION),
     Tab(
         "report",

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from datetime import date
 
 from schakel.domain.accounts.models import User
-from schakel.domain.chains.queries.work import agreements, canvas, steps, together
+from schakel.domain.chains.queries.work import agreements, canvas, director, steps, together
 from schakel.domain.chains.queries.work.tasks import Task, TaskKind
 
 __all__ = ["Task", "TaskKind", "tasks_for"]
@@ -16,6 +16,7 @@ SOURCES: tuple[Callable[[User, date], Iterator[Task]], ...] = (
     steps.tasks,
     agreements.tasks,
     canvas.tasks,
+    director.tasks,
     together.tasks,
 )
 

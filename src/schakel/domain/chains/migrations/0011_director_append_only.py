@@ -4,5 +4,5 @@ from schakel.domain.journal.append_only import AppendOnly
 
 
 class Migration(migrations.Migration):
-    dependencies = [("chains", "0010_actions_and_meetings")]
-    operations = [AppendOnly("DueMove"), AppendOnly("Nudge")]
+    dependencies = [("chains", "0010_director")]
+    operations = [AppendOnly("Declaration"), AppendOnly("ConflictHandling")]
