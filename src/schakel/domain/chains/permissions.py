@@ -72,6 +72,7 @@ def is_invited(user: User, invitee: Invitee) -> bool:
     return (own and bool(takes_part(user, chain))) or bool(directs(user, chain))
 
 
+@predicate
 def is_candidate(user: User, chain: Chain) -> bool:
     if user.kind != UserKind.DIRECTOR:
         return False
