@@ -10,7 +10,8 @@ from schakel.domain.chains.models.candidates import (
 from schakel.domain.chains.models.canvas import Canvas, CanvasWaiver
 from schakel.domain.chains.models.chain import Appointment, Chain, Link
 from schakel.domain.chains.models.commitment import Commitment, Letter, Signature
-from schakel.domain.chains.models.diary import LogEntry, TimeEntry
+from schakel.domain.chains.models.diary import LogEntry, LogFile, LogParty, TimeEntry
+from schakel.domain.chains.models.digest import DigestWish
 from schakel.domain.chains.models.gate import ComplexityAssessment, GateDecision
 from schakel.domain.chains.models.independence import (
     ConflictHandling,
@@ -18,6 +19,7 @@ from schakel.domain.chains.models.independence import (
     DeclaredInterest,
 )
 from schakel.domain.chains.models.meetings import Invitee, Meeting
+from schakel.domain.chains.models.outsourcing import OutsourcedWork
 from schakel.domain.chains.models.participation import Departure, Invitation, Participation
 from schakel.domain.chains.models.structure import (
     ChainAgreement,
@@ -25,6 +27,7 @@ from schakel.domain.chains.models.structure import (
     Share,
     Structure,
 )
+from schakel.domain.chains.models.updates import Update, UpdateDraft
 from schakel.domain.chains.models.values import Stance, Statement, StatementVersion
 
 __all__ = [
@@ -46,6 +49,7 @@ __all__ = [
     "Declaration",
     "DeclaredInterest",
     "Departure",
+    "DigestWish",
     "DueMove",
     "Expert",
     "GateDecision",
@@ -55,9 +59,12 @@ __all__ = [
     "Letter",
     "Link",
     "LogEntry",
+    "LogFile",
+    "LogParty",
     "Meeting",
     "Nomination",
     "Nudge",
+    "OutsourcedWork",
     "Participation",
     "ProfileNeed",
     "Responsibility",
@@ -68,4 +75,6 @@ __all__ = [
     "StatementVersion",
     "Structure",
     "TimeEntry",
+    "Update",
+    "UpdateDraft",
 ]

@@ -42,6 +42,7 @@ TABS = (
     Tab("meetings", "chains:meetings", _("Meetings"), Group.WORK),
     Tab("nudges", "chains:nudges", _("Dragging and pulling"), Group.WORK, "chains.nudge_party"),
     Tab("log", "chains:log", _("Logbook"), Group.WORK, "chains.view_log"),
+    Tab("updates", "chains:updates", _("Updates"), Group.WORK, "chains.view_updates"),
     Tab("hours", "chains:hours", _("Hours"), Group.WORK, "chains.view_hours"),
     Tab("canvas", "chains:canvas", _("Business Model Canvas"), Group.COURSE),
     Tab("barriers", "chains:barriers", _("Barriers"), Group.COURSE),

@@ -4,5 +4,5 @@ from schakel.domain.journal.append_only import AppendOnly
 
 
 class Migration(migrations.Migration):
-    dependencies = [("chains", "0012_actions_and_meetings")]
+    dependencies = [("chains", "0015_actions_and_meetings")]
     operations = [AppendOnly("DueMove"), AppendOnly("Nudge")]
