@@ -8,6 +8,7 @@ from datetime import date
 
 from schakel.domain.accounts.models import User
 from schakel.domain.chains.queries.work import (
+    agreements,
     canvas,
     commitment,
     director,
@@ -22,6 +23,7 @@ __all__ = ["Task", "TaskKind", "tasks_for"]
 SOURCES: tuple[Callable[[User, date], Iterator[Task]], ...] = (
     steps.tasks,
     commitment.tasks,
+    agreements.tasks,
     hours.tasks,
     canvas.tasks,
     director.tasks,

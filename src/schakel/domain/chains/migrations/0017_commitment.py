@@ -16,7 +16,7 @@ frozen = import_module('schakel.domain.chains.migrations.0003_frozen_letters')
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('chains', '0014_append_only_updates'),
+        ('chains', '0016_append_only_actions'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -7,8 +7,8 @@ from schakel.domain.journal.append_only import AppendOnly
 
 def stand_on_the_ladder(apps: Any, schema_editor: Any) -> None:  # noqa: ARG001
     """Who signed before there was a ladder stands on the step of the signature."""
-    change = apps.get_model("chains", "0015_commitment")
-    for signature in apps.get_model("chains", "0015_commitment").objects.order_by("signed_at", "pk"):
+    change = apps.get_model("chains", "LevelChange")
+    for signature in apps.get_model("chains", "Signature").objects.order_by("signed_at", "pk"):
         change.objects.create(
             participation_id=signature.participation_id,
             level="signed",
@@ -19,7 +19,7 @@ def stand_on_the_ladder(apps: Any, schema_editor: Any) -> None:  # noqa: ARG001
 
 
 class Migration(migrations.Migration):
-    dependencies = [("chains", "0015_commitment")]
+    dependencies = [("chains", "0017_commitment")]
     operations = [
         AppendOnly("CommitmentEvent"),
         AppendOnly("LevelChange"),
