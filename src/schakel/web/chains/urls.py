@@ -9,6 +9,8 @@ from schakel.web.chains.views import (
     letters,
     overview,
     parties,
+    phase,
+    size,
     start,
 )
 
@@ -50,6 +52,10 @@ CHAIN: list[URLPattern] = [
     ),
     path("toezeggingen/", letters.commitments, name="commitments"),
     path("go-no-go/", gate.gate, name="gate"),
+    path("fase/", phase.phase, name="phase"),
+    path("omvang/", size.size, name="size"),
+    path("omvang/export.csv", size.export_size, name="export_size"),
+    path("aansluiting/", size.fit, name="fit"),
     path("logboek/", diary.log, name="log"),
     path("logboek/nieuw/", diary.write_log, name="write_log"),
     path("logboek/export.csv", diary.export_log, name="export_log"),

@@ -3,9 +3,11 @@ from schakel.domain.chains.models.commitment import Commitment, Letter, Signatur
 from schakel.domain.chains.models.diary import Barrier, LogEntry, TimeEntry
 from schakel.domain.chains.models.gate import ComplexityAssessment, GateDecision
 from schakel.domain.chains.models.participation import Invitation, Participation
+from schakel.domain.chains.models.size import AssetUse, SizeEstimate
 
 __all__ = [
     "Appointment",
+    "AssetUse",
     "Barrier",
     "Chain",
     "Commitment",
@@ -17,5 +19,6 @@ __all__ = [
     "LogEntry",
     "Participation",
     "Signature",
+    "SizeEstimate",
     "TimeEntry",
 ]

@@ -33,12 +33,15 @@ class Tab:
 
 TABS = (
     Tab("overview", "chains:overview", _("Overview"), Group.STATE),
+    Tab("phase", "chains:phase", _("Phase check"), Group.STATE),
     Tab("gate", "chains:gate", _("Go or no-go"), Group.STATE),
     Tab("parties", "chains:parties", _("Parties"), Group.TOGETHER),
     Tab("letter", "chains:letter", _("Letter of commitment"), Group.TOGETHER),
     Tab("log", "chains:log", _("Logbook"), Group.WORK, "chains.view_log"),
     Tab("hours", "chains:hours", _("Hours"), Group.WORK, "chains.view_hours"),
     Tab("barriers", "chains:barriers", _("Barriers"), Group.COURSE),
+    Tab("size", "chains:size", _("Impact and size"), Group.COURSE),
+    Tab("fit", "chains:fit", _("Region and client"), Group.COURSE),
     Tab("complexity", "chains:complexity", _("Complexity"), Group.DIRECTION),
     Tab(
         "report",
