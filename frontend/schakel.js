@@ -1,4 +1,4 @@
-// Small help on top of pages that work without it: ask before doing, keep what was typed, say what went wrong.
+// Small help on top of pages that work without it: ask before doing, say what went wrong.
 "use strict";
 
 // A form with data-confirm="question" asks first, in the dialog of the page.
@@ -20,33 +20,6 @@ document.addEventListener("submit", (event) => {
   dialog.showModal();
 }, true);
 
-// A form with data-keep="name" keeps its typed text in this tab until it has been sent, so that a reload, a wrong
-// click or a lost connection costs nothing. Not for confidential figures: leave the attribute off there.
-const stored = (form) => `keep:${location.pathname}:${form.dataset.keep}`;
-const typed = (form) =>
-  [...form.elements].filter((field) => field.name && !["hidden", "password", "file", "submit", "button"].includes(field.type));
-const arrival = performance.getEntriesByType("navigation")[0]?.type;
-for (const form of document.querySelectorAll("form[data-keep]")) {
-  const kept = JSON.parse(sessionStorage.getItem(stored(form)) ?? "null");
-  if (kept?.sent && arrival === "navigate") sessionStorage.removeItem(stored(form));
-  else if (kept) {
-    typed(form).forEach((field, index) => {
-      const [name, value, checked] = kept.fields[index] ?? [];
-      if (name !== field.name) return;
-      if (["checkbox", "radio"].includes(field.type)) field.checked = checked;
-      else field.value = value;
-    });
-  }
-  const keep = (sent) =>
-    sessionStorage.setItem(stored(form), JSON.stringify({
-      sent,
-      fields: typed(form).map((field) => [field.name, field.value, field.checked]),
-    }));
-  form.addEventListener("input", () => keep(false));
-  form.addEventListener("submit", () => keep(true));
-}
-document.querySelector("form[data-forget]")?.addEventListener("submit", () => sessionStorage.clear());
-
 // Errors get the focus; a request that failed says so.
 const toErrors = (root) => root.querySelector?.(".schakel-error-summary")?.focus();
 toErrors(document);
@@ -57,3 +30,8 @@ for (const failure of ["htmx:responseError", "htmx:sendError", "htmx:timeout"]) 
     if (message) document.getElementById("schakel-messages").replaceChildren(message);
   });
 }
+
+// On paper a text box is as long as what stands in it: data-paper names the box of which it is the copy.
+addEventListener("beforeprint", () => {
+  for (const paper of document.querySelectorAll("[data-paper]")) paper.textContent = document.getElementById(paper.dataset.paper).value;
+});

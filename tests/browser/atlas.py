@@ -21,6 +21,8 @@ PER_ROUTE = 3
 # Who sees most of a page that several find.
 BEST_SEEN_BY = {"chains:gate": MANAGER, "programmes:detail": MANAGER, "chains:overview": MANAGER}
 
+EXAMPLE = "/ketens/matrassen-opnieuw-voorbeeld/"
+
 # Pages that no link leads to, and where they are.
 UNLINKED = {
     "account_inactive": (STRANGER, "/account/inactief/"),
@@ -29,6 +31,7 @@ UNLINKED = {
     "account_reset_password_from_key_done": (STRANGER, "/account/wachtwoord/nieuw/klaar/"),
     "account_signup": (STRANGER, "/account/aanmelden/"),
     "account_logout": (DIRECTOR, "/account/uitloggen/"),
+    "chains:waive_canvas": (DIRECTOR, f"{EXAMPLE}canvas/3-maanden/overslaan/"),
     "shell:components": (STRANGER, "/componenten/"),
 }
 

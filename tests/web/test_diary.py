@@ -480,7 +480,7 @@ class TestBarriers:
         response = client.post(address, BARRIER | {"problem": "Mijn tekst", "version": 1})
         assert response.status_code == 409
         page = response.content.decode()
-        assert "Nieuwere tekst" in page
+        assert "<del>Nieuwere</del>" in page
         assert "Mijn tekst" in page
         found.refresh_from_db()
         assert found.problem == "Nieuwere tekst"

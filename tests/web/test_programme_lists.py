@@ -80,17 +80,17 @@ def test_who_is_late_sees_both_and_loses_nothing(
     client.post(url(programme, f"add_{thing}"), sent)
     row = model.objects.get()
     change = url(programme, f"change_{thing}", row.pk)
-    client.post(change, sent | {"source": "De eerste", "version": "1"})
-    late = client.post(change, sent | {"source": "De tweede", "version": "1"})
+    client.post(change, sent | {"source": "Kadaster", "version": "1"})
+    late = client.post(change, sent | {"source": "Telling", "version": "1"})
     assert late.status_code == 409
     text = text_of(late)
     assert "What stands there now" in text
-    assert "De eerste" in text
-    assert "De tweede" in text
+    assert "Kadaster" in text
+    assert "Telling" in text
     assert 'name="version" value="2"' in text
-    client.post(change, sent | {"source": "De tweede", "version": "2"})
+    client.post(change, sent | {"source": "Telling", "version": "2"})
     row.refresh_from_db()
-    assert row.source == "De tweede"
+    assert row.source == "Telling"
 
 
 @lists

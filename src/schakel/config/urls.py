@@ -7,6 +7,7 @@ urlpatterns = [
     path("taal/", login_not_required(set_language), name="set_language"),
     path("account/", include("schakel.web.account.sign_in")),
     path("", include("schakel.web.account.urls")),
+    path("", include("schakel.web.account.personal_urls")),
     path("", include("schakel.web.chains.urls")),
     path("", include("schakel.web.programmes.urls")),
     path("", include("schakel.web.reports.urls")),

@@ -1,10 +1,15 @@
 """The only place that writes in this room."""
 
+from datetime import datetime
+from typing import Any
+
 from django.contrib.auth.password_validation import validate_password
+from django.db import transaction
 from django.utils.translation import gettext as _
 
+from schakel.domain.accounts import policies
 from schakel.domain.accounts.choices import UserKind
-from schakel.domain.accounts.models import User
+from schakel.domain.accounts.models import Draft, User
 from schakel.domain.accounts.permissions import require
 from schakel.domain.journal import actions as journal
 from schakel.domain.parties.models import Organisation
@@ -48,3 +53,23 @@ def add_user(
         details={"kind": kind, "organisation": organisation.pk if organisation else None},
     )
     return user
+
+
+def keep_draft(*, by: User, key: str, fields: list[Any], at: datetime) -> Draft:
+    """Keep what somebody is typing in a form, and let go of what they left a month ago.
+
+    It changes nothing for anybody else and is gone once the form is sent, so the journal does not
+    tell of it. Raises ValidationError when it is too long to keep.
+    """
+    policies.check_may_be_kept(fields)
+    with transaction.atomic():
+        Draft.objects.filter(user=by, saved_at__lt=at - policies.DRAFT_AGE).delete()
+        draft, _made = Draft.objects.update_or_create(
+            user=by, key=key, defaults={"fields": fields, "saved_at": at}
+        )
+    return draft
+
+
+def forget_draft(*, by: User, key: str) -> None:
+    """The form was sent, or the text is no longer wanted."""
+    Draft.objects.filter(user=by, key=key).delete()

@@ -59,3 +59,25 @@ class User(AbstractBaseUser):
     def has_perm(self, permission: str, obj: object = None) -> bool:
         """Ask the permission rules; nobody stands above them."""
         return self.is_active and has_perm(permission, self, obj)
+
+
+class Draft(models.Model):
+    """What somebody typed in one form and did not send yet; nobody else sees it."""
+
+    user = models.ForeignKey(
+        User, on_delete=models.CASCADE, related_name="drafts", verbose_name=_("user")
+    )
+    key = models.CharField(_("form"), max_length=300)
+    fields = models.JSONField(_("what was typed"))
+    saved_at = models.DateTimeField(_("saved at"))
+
+    class Meta:
+        ordering = ["pk"]
+        verbose_name = _("typed text")
+        verbose_name_plural = _("typed texts")
+        constraints = [
+            models.UniqueConstraint(fields=["user", "key"], name="one_draft_per_form"),
+        ]
+
+    def __str__(self) -> str:
+        return self.key

@@ -47,6 +47,7 @@ PERMISSIONS: dict[str, frozenset[UserKind]] = {
     "chains.change_hours": frozenset({DIRECTOR}),
     "chains.view_hours": frozenset({MANAGER, DIRECTOR}),
     "chains.report_barrier": frozenset({DIRECTOR}),
+    "chains.edit_canvas": frozenset({DIRECTOR}),
     "reports.make_report": frozenset({MANAGER, DIRECTOR}),
 }
 

@@ -1,7 +1,11 @@
-from django.db.models import QuerySet
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Model, QuerySet
 
 from schakel.domain.accounts.choices import UserKind
-from schakel.domain.accounts.models import User
+from schakel.domain.accounts.models import Draft, User
+from schakel.domain.journal.queries import entries_about
 
 
 def directors() -> QuerySet[User]:
@@ -11,3 +15,26 @@ def directors() -> QuerySet[User]:
 
 def has_account(email: str) -> bool:
     return User.objects.filter(email=email.strip().lower()).exists()
+
+
+def draft(user: User, key: str) -> Draft | None:
+    """What this person typed in a form and did not send."""
+    return Draft.objects.filter(user=user, key=key).first()
+
+
+@dataclass(frozen=True)
+class Change:
+    """Who changed something, and when; nobody where a command did."""
+
+    who: str
+    moment: datetime
+
+
+def last_change(thing: Model) -> Change | None:
+    """The newest journal entry about this object, with the name of the person."""
+    entry = entries_about(thing).first()
+    if entry is None:
+        return None
+    kind, _colon, number = entry.actor.partition(":")
+    person = User.objects.filter(pk=number).first() if kind == "user" else None
+    return Change(person.name, entry.moment) if person else None

@@ -32,6 +32,7 @@ from schakel.domain.reports.accountability import (
     Section,
     Table,
 )
+from schakel.domain.reports.canvas import canvas_blocks
 
 REPORT_MADE = "reports.record_report"
 
@@ -99,6 +100,7 @@ def _log_sections(chain: Chain, start: date, end: date) -> list[Section]:
     }
     more = {
         LogHeading.REVIEW: (Part("Inzet ketenregisseur", _hours(chain, start, end)),),
+        LogHeading.CASE: (Part("Business Model Canvas", canvas_blocks(chain, end)),),
         LogHeading.PARTNERS: (
             Part("Toezeggingen", _commitments(letter)),
             Part("Ondertekening letter of commitment", _signatures(letter, end)),

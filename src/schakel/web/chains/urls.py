@@ -2,6 +2,7 @@ from django.urls import URLPattern, include, path
 
 from schakel.web.chains.views import (
     barriers,
+    canvas,
     complexity,
     diary,
     gate,
@@ -65,6 +66,12 @@ CHAIN: list[URLPattern] = [
     path("uren/boeken/", hours.book_hours, name="book_hours"),
     path("uren/<int:pk>/terugnemen/", hours.remove_hours, name="remove_hours"),
     path("uren/<int:pk>/terugzetten/", hours.restore_hours, name="restore_hours"),
+    path("canvas/", canvas.newest, name="canvas"),
+    path("canvas/vergelijken/", canvas.compare, name="compare_canvases"),
+    path("canvas/<slug:moment>/", canvas.show, name="canvas_moment"),
+    path("canvas/<slug:moment>/beginnen/", canvas.begin, name="begin_canvas"),
+    path("canvas/<slug:moment>/vastleggen/", canvas.fix, name="fix_canvas"),
+    path("canvas/<slug:moment>/overslaan/", canvas.waive, name="waive_canvas"),
     path("belemmeringen/", barriers.barriers, name="barriers"),
     path("belemmeringen/nieuw/", barriers.report_barrier, name="report_barrier"),
     path("belemmeringen/<int:pk>/", barriers.barrier, name="barrier"),

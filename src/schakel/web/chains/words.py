@@ -3,9 +3,8 @@
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from schakel.domain.chains.choices.canvas import CanvasBlock
 from schakel.domain.parties.choices import PartyKind
-from schakel.domain.programmes.choices import Phase
-from schakel.domain.programmes.strengths import Fit
 
 WHY_KIND_IS_NEEDED: dict[PartyKind, str | Promise] = {
     PartyKind.ENTERPRISE: _("Every link needs an enterprise that does the work."),
@@ -20,27 +19,14 @@ WHY_KIND_IS_NEEDED: dict[PartyKind, str | Promise] = {
     PartyKind.CITIZENS: _("Citizens supply, use and judge what the chain makes."),
 }
 
-WHAT_A_PHASE_IS: dict[Phase, str | Promise] = {
-    Phase.EXPLORE: _(
-        "There is an idea of the chain and of its possible impact, but it is still unclear who "
-        "supports it, and parties that can play a part are not on board yet."
-    ),
-    Phase.ASSEMBLE: _(
-        "The chain is clear and the players are in view, on the supply side and the demand side. "
-        "Trust is built and commitment is made, so that there can be an agreement to invest."
-    ),
-    Phase.OPERATE: _(
-        "The product is made and the services are delivered. The director coaches and reflects, "
-        "and keeps an eye on the wider public interest."
-    ),
-}
-
-REGION_FIT: dict[Fit, str | Promise] = {
-    Fit.FITS: _("The chain joins in with a strength of the region."),
-    Fit.NO_FIT: _(
-        "The sectors of the chain are no known strength of the region. That does not stop a chain, "
-        "but knowledge and partners will have to come from further away."
-    ),
-    Fit.NO_SECTOR: _("The parties of the chain have no sector yet, so the fit cannot be told."),
-    Fit.NO_DATA: _("The strengths of the region have not been noted down for this programme."),
+CANVAS_QUESTIONS: dict[CanvasBlock, str | Promise] = {
+    CanvasBlock.KEY_PARTNERS: _("With whom in and around the chain?"),
+    CanvasBlock.KEY_ACTIVITIES: _("What has to be done for it?"),
+    CanvasBlock.KEY_RESOURCES: _("What is needed: machines, people, knowledge, permits?"),
+    CanvasBlock.VALUE_PROPOSITIONS: _("What value, and for whom?"),
+    CanvasBlock.CUSTOMER_RELATIONSHIPS: _("How do customers stay?"),
+    CanvasBlock.CHANNELS: _("How does it get to the customer?"),
+    CanvasBlock.CUSTOMER_SEGMENTS: _("Who buys the product or the service?"),
+    CanvasBlock.COST_STRUCTURE: _("What costs most?"),
+    CanvasBlock.REVENUE_STREAMS: _("Who pays for what?"),
 }

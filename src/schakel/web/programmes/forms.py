@@ -189,10 +189,6 @@ class StrengthForm(forms.Form):
     def answers(self) -> StrengthAnswers:
         return StrengthAnswers(**_without_version(self.cleaned_data))
 
-    def facts(self, present: RegionalStrength) -> list[tuple[str, Any]]:
-        """What stands there now, in the words of the form."""
-        return _facts(self, present)
-
 
 class AssetForm(forms.Form):
     """Something that the client has or decides on; the version says what was on the screen."""
@@ -214,19 +210,6 @@ class AssetForm(forms.Form):
     def answers(self) -> AssetAnswers:
         return AssetAnswers(**_without_version(self.cleaned_data))
 
-    def facts(self, present: ClientAsset) -> list[tuple[str, Any]]:
-        """What stands there now, in the words of the form."""
-        return _facts(self, present)
-
 
 def _without_version(cleaned: dict[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in cleaned.items() if name != "version"}
-
-
-def _facts(form: forms.Form, present: RegionalStrength | ClientAsset) -> list[tuple[str, Any]]:
-    shown = {"kind": present.get_kind_display()} if isinstance(present, ClientAsset) else {}
-    return [
-        (str(field.label), shown.get(name, getattr(present, name)))
-        for name, field in form.fields.items()
-        if name != "version"
-    ]

@@ -6,6 +6,9 @@ from django import forms
 from django.core.paginator import Paginator
 from django.utils import timezone
 
+from schakel.web.shell.stale import compare
+
+OURS, THEIRS = "Een tekst over schuim en katoen.", "De tekst over schuim en hout."
 LEVELS = [("low", "1"), ("medium", "2"), ("high", "3")]
 
 
@@ -17,6 +20,11 @@ class GalleryForm(forms.Form):
     when = forms.DateField(widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
     level = forms.ChoiceField(choices=LEVELS, widget=forms.RadioSelect)
     agree = forms.BooleanField()
+
+
+class NoteForm(forms.Form):
+    note = forms.CharField(widget=forms.Textarea(attrs={"rows": 3}))
+    version = forms.IntegerField(widget=forms.HiddenInput)
 
 
 def context() -> dict[str, Any]:
@@ -31,6 +39,8 @@ def context() -> dict[str, Any]:
     ]
     return {
         "form": GalleryForm({"title": "Schakel"}),
+        "note_form": NoteForm(initial={"note": OURS, "version": 1}),
+        "comparison": compare(NoteForm({"note": OURS}), {"note": THEIRS}, None),
         "options": options,
         "page": Paginator(range(120), 10).page(3),
         "phases": phases,

@@ -3,6 +3,10 @@ from collections.abc import Callable
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
+from schakel.domain.accounts.actions import forget_draft
+
+ERRORS = 400
+
 
 def no_store_when_signed_in(
     get_response: Callable[[HttpRequest], HttpResponseBase],
@@ -13,6 +17,22 @@ def no_store_when_signed_in(
         response = get_response(request)
         if request.user.is_authenticated:
             response.headers["Cache-Control"] = "private, no-store"
+        return response
+
+    return middleware
+
+
+def forget_draft_when_sent(
+    get_response: Callable[[HttpRequest], HttpResponseBase],
+) -> Callable[[HttpRequest], HttpResponseBase]:
+    """A form with kept text names it when it is sent (keep.js); accepted, the text may go."""
+
+    def middleware(request: HttpRequest) -> HttpResponseBase:
+        response = get_response(request)
+        if request.method == "POST" and response.status_code < ERRORS:
+            key = request.POST.get("_draft")
+            if key and request.user.is_authenticated:
+                forget_draft(by=request.user, key=key)
         return response
 
     return middleware

@@ -1,3 +1,4 @@
+from schakel.domain.chains.models.canvas import Canvas, CanvasWaiver
 from schakel.domain.chains.models.chain import Appointment, Chain, Link
 from schakel.domain.chains.models.commitment import Commitment, Letter, Signature
 from schakel.domain.chains.models.diary import Barrier, LogEntry, TimeEntry
@@ -9,6 +10,8 @@ __all__ = [
     "Appointment",
     "AssetUse",
     "Barrier",
+    "Canvas",
+    "CanvasWaiver",
     "Chain",
     "Commitment",
     "ComplexityAssessment",

@@ -39,6 +39,7 @@ TABS = (
     Tab("letter", "chains:letter", _("Letter of commitment"), Group.TOGETHER),
     Tab("log", "chains:log", _("Logbook"), Group.WORK, "chains.view_log"),
     Tab("hours", "chains:hours", _("Hours"), Group.WORK, "chains.view_hours"),
+    Tab("canvas", "chains:canvas", _("Business Model Canvas"), Group.COURSE),
     Tab("barriers", "chains:barriers", _("Barriers"), Group.COURSE),
     Tab("size", "chains:size", _("Impact and size"), Group.COURSE),
     Tab("fit", "chains:fit", _("Region and client"), Group.COURSE),

@@ -7,12 +7,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from schakel.domain.accounts.permissions import require
+from schakel.domain.accounts.queries import last_change
 from schakel.domain.chains.actions import diary as actions
+from schakel.domain.chains.models import Barrier
 from schakel.domain.chains.queries import diary as queries
 from schakel.web.chains.forms.diary import BarrierForm
 from schakel.web.chains.load import chain_or_404
 from schakel.web.shell.refusals import refusals
 from schakel.web.shell.signed_in import SignedInRequest
+from schakel.web.shell.stale import Comparison, compare
 
 STALE = 409
 
@@ -59,7 +62,7 @@ def change_barrier(request: SignedInRequest, slug: str, pk: int) -> HttpResponse
     require(request.user, "chains.report_barrier", chain)
     present = get_object_or_404(queries.barriers(chain), pk=pk)
     form = BarrierForm(request.POST or None, instance=queries.barriers(chain).get(pk=pk))
-    stale = False
+    comparison: Comparison | None = None
     if request.method == "POST" and form.is_valid():
         version = form.cleaned_data["version"] or 0
         with refusals(form):
@@ -68,8 +71,8 @@ def change_barrier(request: SignedInRequest, slug: str, pk: int) -> HttpResponse
             )
             messages.success(request, _("The barrier has been changed."))
             return redirect("chains:barrier", chain.slug, pk)
-        stale = version != present.version
-        if stale:
+        if version != present.version:
+            comparison = compare(form, _present(present), last_change(present))
             form.data = form.data.copy()
             form.data["version"] = str(present.version)
     context = {
@@ -77,10 +80,14 @@ def change_barrier(request: SignedInRequest, slug: str, pk: int) -> HttpResponse
         "tab": "barriers",
         "form": form,
         "barrier": present,
-        "stale": stale,
+        "comparison": comparison,
     }
-    status = STALE if stale else 422 if request.method == "POST" else 200
+    status = STALE if comparison else 422 if request.method == "POST" else 200
     return render(request, "chains/barrier_form.html", context, status=status)
+
+
+def _present(barrier: Barrier) -> dict[str, str]:
+    return {name: getattr(barrier, name) for name in BarrierForm.Meta.fields}
 
 
 def _answers(form: BarrierForm) -> actions.BarrierAnswers:

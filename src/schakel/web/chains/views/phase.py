@@ -14,8 +14,8 @@ from schakel.domain.chains.queries.phase_check import phase_checks
 from schakel.domain.programmes.choices import Phase
 from schakel.web.chains.load import chain_or_404
 from schakel.web.chains.mends import Way, way_to_mend
+from schakel.web.chains.phase_words import WHAT_A_PHASE_IS
 from schakel.web.chains.views.overview import phase_track
-from schakel.web.chains.words import WHAT_A_PHASE_IS
 from schakel.web.shell.signed_in import SignedInRequest
 
 

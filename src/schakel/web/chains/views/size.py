@@ -20,7 +20,7 @@ from schakel.domain.programmes.queries import client_assets
 from schakel.transfer.size_csv import size_csv
 from schakel.web.chains.forms.size import AssetsForm, SizeForm
 from schakel.web.chains.load import chain_or_404
-from schakel.web.chains.words import REGION_FIT
+from schakel.web.chains.phase_words import REGION_FIT
 from schakel.web.shell.refusals import refusals
 from schakel.web.shell.signed_in import SignedInRequest
 

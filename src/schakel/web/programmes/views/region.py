@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from schakel.domain.accounts.permissions import require
+from schakel.domain.accounts.queries import last_change
 from schakel.domain.programmes import actions, queries
 from schakel.domain.programmes.models import ClientAsset, Programme, RegionalStrength
 from schakel.domain.programmes.strengths import OF_THE_REPORT
@@ -26,6 +27,7 @@ from schakel.web.programmes.forms import AssetForm, StrengthForm
 from schakel.web.programmes.load import programme_or_404
 from schakel.web.shell.refusals import refusals
 from schakel.web.shell.signed_in import SignedInRequest
+from schakel.web.shell.stale import Comparison, compare
 
 PAGE_SIZE = 25
 STALE = 409
@@ -137,7 +139,7 @@ def change(request: SignedInRequest, slug: str, pk: int, subject: Subject) -> Ht
     require(request.user, subject.permission, programme)
     present = get_object_or_404(subject.rows(programme), pk=pk)
     form = subject.form(request.POST or None, initial=subject.form.of(present))
-    stale = False
+    comparison: Comparison | None = None
     if request.method == "POST" and form.is_valid():
         version = form.cleaned_data["version"] or 0
         with refusals(form):
@@ -149,12 +151,13 @@ def change(request: SignedInRequest, slug: str, pk: int, subject: Subject) -> Ht
             )
             messages.success(request, _("The change has been saved."))
             return redirect(subject.url(programme))
-        stale = version != present.version
-        if stale:
+        if version != present.version:
+            stands = {name: one for name, one in form.of(present).items() if name != "version"}
+            comparison = compare(form, stands, last_change(present))
             form.data = form.data.copy()
             form.data["version"] = str(present.version)
-    context = {"form": form, "present": present, "facts": form.facts(present), "stale": stale}
-    return _form_page(request, programme, subject, context, STALE if stale else 422)
+    context = {"form": form, "present": present, "comparison": comparison}
+    return _form_page(request, programme, subject, context, STALE if comparison else 422)
 
 
 @require_POST

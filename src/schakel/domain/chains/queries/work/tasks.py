@@ -18,6 +18,7 @@ class TaskKind(StrEnum):
     FILL_LINKS = "fill_links"
     DRAFT_LETTER = "draft_letter"
     OPEN_LETTER = "open_letter"
+    FILL_CANVAS = "fill_canvas"
 
 
 @dataclass(frozen=True)
