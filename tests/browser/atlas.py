@@ -39,8 +39,11 @@ UNLINKED = {
 NOT_A_PAGE = {
     "chains:complexity_preview": "a part of the complexity page, which the walk changes",
     "chains:export_log": "a file",
+    "chains:export_size": "a file",
     "chains:letter_content": "a file",
     "chains:log_entry": "leads to the logbook",
+    "programmes:export_assets": "a file",
+    "programmes:export_strengths": "a file",
     "register:export": "a file",
     "register:import_faults": "a file",
     "register:import_template": "a file",

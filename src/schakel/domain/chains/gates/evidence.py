@@ -49,8 +49,8 @@ class Finding:
 
     @property
     def detail_text(self) -> str:
-        shown = {key: shown(key, value) for key, value in self.params.items()}
-        return gettext(self.detail) % shown
+        params = {key: shown(key, value) for key, value in self.params.items()}
+        return gettext(self.detail) % params
 
 
 @dataclass(frozen=True)
