@@ -38,6 +38,8 @@ UNLINKED = {
 # Routes that answer GET with something else than a page of their own.
 NOT_A_PAGE = {
     "chains:complexity_preview": "a part of the complexity page, which the walk changes",
+    "chains:export_barrier_register": "a file",
+    "chains:export_barriers": "a file",
     "chains:export_log": "a file",
     "chains:export_size": "a file",
     "chains:letter_content": "a file",

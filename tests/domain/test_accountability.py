@@ -12,7 +12,7 @@ from django.utils import translation
 from schakel.domain.accounts.choices import UserKind
 from schakel.domain.accounts.models import User
 from schakel.domain.chains.actions import diary
-from schakel.domain.chains.actions.diary import BarrierAnswers
+from schakel.domain.chains.actions.barriers import BarrierAnswers, report_barrier
 from schakel.domain.chains.choices import (
     TOPICS,
     GateOutcome,
@@ -356,7 +356,7 @@ def test_gate_decisions_are_milestones_with_their_reasons(keten: Chain) -> None:
 
 
 def test_barriers_by_the_five_questions_word_for_word(keten: Chain, director: User) -> None:
-    diary.report_barrier(
+    report_barrier(
         by=director,
         on=date(2026, 2, 1),
         chain=keten,

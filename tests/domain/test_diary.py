@@ -1,4 +1,4 @@
-"""The diary of a chain: logbook, hours against the appointment, barriers by the five questions."""
+"""The diary of a chain: logbook, hours against the appointment."""
 
 from datetime import date, timedelta
 from decimal import Decimal
@@ -11,7 +11,6 @@ from django.utils import timezone
 from schakel.domain.accounts.choices import UserKind
 from schakel.domain.accounts.models import User
 from schakel.domain.chains.actions import diary as actions
-from schakel.domain.chains.actions.diary import BarrierAnswers
 from schakel.domain.chains.choices import TOPICS, GateOutcome, LogHeading, LogTopic
 from schakel.domain.chains.models import Chain, GateDecision, LogEntry, TimeEntry
 from schakel.domain.chains.queries import diary as queries
@@ -25,15 +24,6 @@ from tests.factories import STARTED, chain, participation, user
 
 pytestmark = pytest.mark.django_db
 TODAY = STARTED + timedelta(weeks=10)
-ANSWERS = BarrierAnswers(
-    title="Afvalstatus",
-    rule="Kaderrichtlijn afvalstoffen",
-    activities="Inzamelen en verwerken.",
-    problem="Het materiaal blijft afval.",
-    consequences="Vervoer is duur.",
-    tried="Gesprek met de omgevingsdienst.",
-    solutions="Einde-afvalstatus.",
-)
 
 
 @pytest.fixture
@@ -365,43 +355,6 @@ class TestHours:
     def test_only_days_served_count(self, keten: Chain) -> None:
         keten.appointments.update(ends_on=STARTED + timedelta(days=6))
         assert queries.pace(keten, STARTED - timedelta(weeks=3), TODAY).expected == 4
-
-
-class TestBarriers:
-    def test_a_barrier_holds_the_five_answers(self, keten: Chain, director: User) -> None:
-        barrier = actions.report_barrier(by=director, on=TODAY, chain=keten, answers=ANSWERS)
-        assert barrier.problem == "Het materiaal blijft afval."
-        assert (barrier.reported_on, barrier.version) == (TODAY, 1)
-        assert "afval" not in str(journal.entries_about(barrier).get().details)
-
-    def test_an_empty_answer_is_refused(self, keten: Chain, director: User) -> None:
-        empty = BarrierAnswers(**(ANSWERS.__dict__ | {"tried": ""}))
-        with pytest.raises(ValidationError) as refused:
-            actions.report_barrier(by=director, on=TODAY, chain=keten, answers=empty)
-        assert list(refused.value.message_dict) == ["tried"]
-
-    def test_a_change_is_kept_with_its_version(self, keten: Chain, director: User) -> None:
-        barrier = actions.report_barrier(by=director, on=TODAY, chain=keten, answers=ANSWERS)
-        changed = BarrierAnswers(**(ANSWERS.__dict__ | {"tried": "Vergunning gevraagd."}))
-        actions.change_barrier(by=director, barrier=barrier, version=1, answers=changed)
-        barrier.refresh_from_db()
-        assert (barrier.tried, barrier.version) == ("Vergunning gevraagd.", 2)
-        assert journal.entries_about(barrier).count() == 2
-
-    def test_a_stale_edit_is_refused_and_overwrites_nothing(
-        self, keten: Chain, director: User
-    ) -> None:
-        barrier = actions.report_barrier(by=director, on=TODAY, chain=keten, answers=ANSWERS)
-        newer = BarrierAnswers(**(ANSWERS.__dict__ | {"title": "Nieuwer"}))
-        actions.change_barrier(by=director, barrier=barrier, version=1, answers=newer)
-        with pytest.raises(Refused):
-            actions.change_barrier(by=director, barrier=barrier, version=1, answers=ANSWERS)
-        barrier.refresh_from_db()
-        assert barrier.title == "Nieuwer"
-
-    def test_a_manager_reports_none(self, keten: Chain, manager: User) -> None:
-        with pytest.raises(PermissionDenied):
-            actions.report_barrier(by=manager, on=TODAY, chain=keten, answers=ANSWERS)
 
 
 def test_parties_do_not_read_the_logbook_or_the_hours(keten: Chain) -> None:

@@ -12,12 +12,11 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 
 from schakel.domain.accounts.choices import UserKind
+from schakel.domain.chains.actions.barriers import BarrierAnswers, report_barrier
 from schakel.domain.chains.actions.complexity import assess_complexity
 from schakel.domain.chains.actions.diary import (
-    BarrierAnswers,
     book_hours,
     remove_hours,
-    report_barrier,
     restore_hours,
     write_log_entry,
 )

@@ -1,4 +1,4 @@
-"""The pages of logbook, hours and barriers: who sees them, who writes, and what comes of it."""
+"""The pages of logbook and hours: who sees them, who writes, and what comes of it."""
 
 import csv
 import io
@@ -17,22 +17,13 @@ from schakel.domain.accounts.choices import UserKind
 from schakel.domain.accounts.models import User
 from schakel.domain.chains.actions import diary
 from schakel.domain.chains.choices import LogTopic
-from schakel.domain.chains.models import Barrier, Chain, LogEntry, TimeEntry
+from schakel.domain.chains.models import Chain, LogEntry, TimeEntry
 from schakel.domain.programmes.choices import DirectorRole
 from tests.factories import chain, participation, user
 
 pytestmark = pytest.mark.django_db
 ENTRY = {"happened_on": "2026-02-03", "topic": "case_scale", "text": "Proef geslaagd."}
 HOURS = {"worked_on": "2026-02-03", "hours": "1.5", "role": "broker", "activity": "Bellen"}
-BARRIER = {
-    "title": "Afvalstatus",
-    "rule": "",
-    "activities": "Inzamelen",
-    "problem": "Blijft afval",
-    "consequences": "Duur vervoer",
-    "tried": "Overleg",
-    "solutions": "Einde-afval",
-}
 
 
 class Post(NamedTuple):
@@ -40,13 +31,12 @@ class Post(NamedTuple):
 
     name: str
     data: dict[str, str]
-    model: type[LogEntry] | type[TimeEntry] | type[Barrier]
+    model: type[LogEntry] | type[TimeEntry]
 
 
 POSTS = [
     Post("chains:write_log", ENTRY, LogEntry),
     Post("chains:book_hours", HOURS, TimeEntry),
-    Post("chains:report_barrier", BARRIER, Barrier),
 ]
 
 
@@ -100,11 +90,6 @@ def booked(keten: Chain, by: User, day: date | None = None) -> TimeEntry:
         role=DirectorRole.BROKER,
         activity="Bellen",
     )
-
-
-def barrier(keten: Chain, by: User) -> Barrier:
-    answers = diary.BarrierAnswers(**BARRIER)
-    return diary.report_barrier(by=by, on=timezone.localdate(), chain=keten, answers=answers)
 
 
 @pytest.mark.parametrize("post", POSTS, ids=lambda post: post.name)
@@ -437,60 +422,3 @@ class TestHours:
                 client.get(url("chains:hours", keten))
             counts.append(len(caught))
         assert counts[0] == counts[1]
-
-
-class TestBarriers:
-    def test_everyone_in_the_chain_reads_and_only_the_director_changes(
-        self, client: Client, director: User, manager: User, party: User, keten: Chain
-    ) -> None:
-        found = barrier(keten, director)
-        for reader in (director, manager, party):
-            client.force_login(reader)
-            assert "Afvalstatus" in client.get(url("chains:barriers", keten)).content.decode()
-            page = client.get(url("chains:barrier", keten, found.pk)).content.decode()
-            assert "Blijft afval" in page
-            assert ("/bewerken/" in page) == (reader == director)
-            status = client.get(url("chains:change_barrier", keten, found.pk)).status_code
-            assert status == (200 if reader == director else 403)
-
-    def test_a_barrier_of_another_chain_is_not_there(
-        self, client: Client, director: User, keten: Chain
-    ) -> None:
-        elsewhere = barrier(chain(director=director), director)
-        client.force_login(director)
-        for name in ("chains:barrier", "chains:change_barrier"):
-            assert client.get(url(name, keten, elsewhere.pk)).status_code == 404
-
-    def test_a_change_is_saved(self, client: Client, director: User, keten: Chain) -> None:
-        found = barrier(keten, director)
-        client.force_login(director)
-        address = url("chains:change_barrier", keten, found.pk)
-        assert client.post(address, BARRIER | {"tried": "Brief", "version": 1}).status_code == 302
-        found.refresh_from_db()
-        assert (found.tried, found.version) == ("Brief", 2)
-
-    def test_a_stale_edit_gets_409_and_can_be_saved_after_comparing(
-        self, client: Client, director: User, keten: Chain
-    ) -> None:
-        found = barrier(keten, director)
-        newer = diary.BarrierAnswers(**(BARRIER | {"problem": "Nieuwere tekst"}))
-        diary.change_barrier(by=director, barrier=found, version=1, answers=newer)
-        client.force_login(director)
-        address = url("chains:change_barrier", keten, found.pk)
-        response = client.post(address, BARRIER | {"problem": "Mijn tekst", "version": 1})
-        assert response.status_code == 409
-        page = response.content.decode()
-        assert "<del>Nieuwere</del>" in page
-        assert "Mijn tekst" in page
-        found.refresh_from_db()
-        assert found.problem == "Nieuwere tekst"
-        again = response.context["form"]["version"].value()
-        client.post(address, BARRIER | {"problem": "Samen", "version": again})
-        found.refresh_from_db()
-        assert found.problem == "Samen"
-
-    def test_no_version_is_a_stale_edit(self, client: Client, director: User, keten: Chain) -> None:
-        found = barrier(keten, director)
-        client.force_login(director)
-        address = url("chains:change_barrier", keten, found.pk)
-        assert client.post(address, BARRIER).status_code == 409

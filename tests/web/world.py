@@ -12,12 +12,8 @@ from django.utils import timezone
 
 from schakel.domain.accounts.choices import UserKind
 from schakel.domain.accounts.models import User
-from schakel.domain.chains.actions.diary import (
-    BarrierAnswers,
-    book_hours,
-    report_barrier,
-    write_log_entry,
-)
+from schakel.domain.chains.actions.barriers import BarrierAnswers, report_barrier
+from schakel.domain.chains.actions.diary import book_hours, write_log_entry
 from schakel.domain.chains.actions.letters import draft_letter
 from schakel.domain.chains.actions.parties import ask_party
 from schakel.domain.chains.choices import LogTopic
@@ -47,7 +43,12 @@ OPEN = {
     "shell:components",
 }
 # Routes with a chain in their path: for someone who is not in that chain they are not there.
-OUTSIDE_A_CHAIN = {"chains:list", "chains:start"}
+OUTSIDE_A_CHAIN = {
+    "chains:barrier_register",
+    "chains:export_barrier_register",
+    "chains:list",
+    "chains:start",
+}
 
 
 ANSWERS = BarrierAnswers(

@@ -10,9 +10,7 @@ from schakel.domain.accounts.models import User
 from schakel.domain.chains.actions.chains import NewLink, appoint_director, start_chain
 from schakel.domain.chains.actions.complexity import assess_complexity
 from schakel.domain.chains.actions.diary import (
-    BarrierAnswers,
     book_hours,
-    report_barrier,
     write_log_entry,
 )
 from schakel.domain.chains.actions.letters import (
@@ -65,16 +63,6 @@ HOURS = (
     (20, "8", DirectorRole.MANAGER, "Proef met 200 matrassen begeleid"),
     (13, "5", DirectorRole.MANAGER, "Letter of commitment opgesteld"),
     (6, "4", DirectorRole.BROKER, "Hotelgroep uitgenodigd"),
-)
-
-BARRIER = BarrierAnswers(
-    title="Einde-afvalstatus van vermalen schuim",
-    rule="Wet milieubeheer, artikel 1.1",
-    activities="Vermalen van schuim uit afgedankte matrassen tot vulling.",
-    problem="Zolang het schuim afval heet, mag de maker het zonder vergunning niet innemen.",
-    consequences="De maker koopt nieuw schuim; het gebruikte schuim wordt verbrand.",
-    tried="Vooroverleg met de omgevingsdienst; gevraagd welke gegevens nodig zijn.",
-    solutions="Een rechtsoordeel over de einde-afvalstatus, of ruimte voor een proef.",
 )
 
 
@@ -167,7 +155,6 @@ def _diary(director: User, chain: Chain, today: date) -> None:
             role=role,
             activity=activity,
         )
-    report_barrier(by=director, on=today - timedelta(days=30), chain=chain, answers=BARRIER)
 
 
 def _letter(director: User, chain: Chain, people: dict[str, User], today: date) -> None:

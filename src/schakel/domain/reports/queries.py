@@ -11,7 +11,6 @@ from django.utils.formats import date_format, number_format
 from schakel.domain.chains.choices import LogHeading, LogTopic, ParticipationStatus
 from schakel.domain.chains.models import (
     Appointment,
-    Barrier,
     Chain,
     Commitment,
     GateDecision,
@@ -32,6 +31,7 @@ from schakel.domain.reports.accountability import (
     Section,
     Table,
 )
+from schakel.domain.reports.barriers import barrier_parts
 from schakel.domain.reports.canvas import canvas_blocks
 
 REPORT_MADE = "reports.record_report"
@@ -105,7 +105,7 @@ def _log_sections(chain: Chain, start: date, end: date) -> list[Section]:
             Part("Toezeggingen", _commitments(letter)),
             Part("Ondertekening letter of commitment", _signatures(letter, end)),
         ),
-        LogHeading.RULES: tuple(_barrier(barrier) for barrier in _barriers(chain, end)),
+        LogHeading.RULES: barrier_parts(chain, end),
     }
     return [
         _section(heading, start, end, logged | _joined(facts.get(heading, {}), logged), more)
@@ -328,21 +328,6 @@ def _signatures(letter: Letter | None, end: date) -> tuple[Block, ...]:
     caption = f"Handtekeningen onder versie {letter.number}"
     header = ("Partij", "Ondertekend door", "Functie", "Datum")
     return (Table(caption, header, rows),) if rows else ()
-
-
-def _barriers(chain: Chain, end: date) -> QuerySet[Barrier]:
-    return diary.barriers(chain).filter(reported_on__lte=end).order_by("reported_on", "pk")
-
-
-def _barrier(barrier: Barrier) -> Part:
-    facts = [f"Gemeld op {_day(barrier.reported_on)}."]
-    if barrier.rule:
-        facts.append(f"Regel waar het om gaat: {barrier.rule}.")
-    answers = (
-        Paragraph(getattr(barrier, field), label=question)
-        for field, question in words.BARRIER_QUESTIONS.items()
-    )
-    return Part(f"Belemmering: {barrier.title}", (Paragraph(" ".join(facts)), *answers))
 
 
 def _decisions_in(chain: Chain, start: date, end: date) -> QuerySet[GateDecision]:

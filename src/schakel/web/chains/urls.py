@@ -1,6 +1,7 @@
 from django.urls import URLPattern, include, path
 
 from schakel.web.chains.views import (
+    barrier_steps,
     barriers,
     canvas,
     complexity,
@@ -75,10 +76,17 @@ CHAIN: list[URLPattern] = [
     path("belemmeringen/", barriers.barriers, name="barriers"),
     path("belemmeringen/nieuw/", barriers.report_barrier, name="report_barrier"),
     path("belemmeringen/<int:pk>/", barriers.barrier, name="barrier"),
+    path("belemmeringen/export.csv", barriers.export_barriers, name="export_barriers"),
+    path("belemmeringen/<int:pk>/versies/", barriers.barrier_history, name="barrier_history"),
+    path(
+        "belemmeringen/<int:pk>/verloop/<slug:page>/", barrier_steps.add_step, name="barrier_step"
+    ),
     path("belemmeringen/<int:pk>/bewerken/", barriers.change_barrier, name="change_barrier"),
 ]
 
 urlpatterns = [
+    path("belemmeringen/", barriers.register, name="barrier_register"),
+    path("belemmeringen/export.csv", barriers.export_register, name="export_barrier_register"),
     path("ketens/", overview.chain_list, name="list"),
     path("ketens/nieuw/", start.start, name="start"),
     path("ketens/<slug:slug>/", include(CHAIN)),

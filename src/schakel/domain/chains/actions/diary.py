@@ -1,6 +1,5 @@
-"""Writing the diary of a chain: logbook, hours, barriers."""
+"""Writing the diary of a chain: logbook and hours."""
 
-from dataclasses import asdict, dataclass
 from datetime import date
 from decimal import Decimal
 
@@ -10,26 +9,13 @@ from django.utils import timezone
 from schakel.domain.accounts.models import User
 from schakel.domain.accounts.permissions import require
 from schakel.domain.chains.choices import LogTopic
-from schakel.domain.chains.models import Barrier, Chain, LogEntry, TimeEntry
+from schakel.domain.chains.models import Chain, LogEntry, TimeEntry
 from schakel.domain.chains.policies import diary as policies
 from schakel.domain.chains.policies.parties import check_not_closed
 from schakel.domain.chains.queries.diary import phase_on
 from schakel.domain.journal import actions as journal
 from schakel.domain.programmes.choices import DirectorRole
-from schakel.lib.hashing import sha256_hex, sha256_of
-
-
-@dataclass(frozen=True)
-class BarrierAnswers:
-    """A barrier as the director tells it: the five questions, and the rule at stake."""
-
-    title: str
-    rule: str
-    activities: str
-    problem: str
-    consequences: str
-    tried: str
-    solutions: str
+from schakel.lib.hashing import sha256_hex
 
 
 @journal.in_turn
@@ -141,34 +127,6 @@ def restore_hours(*, by: User, entry: TimeEntry) -> TimeEntry:
     return entry
 
 
-@journal.in_turn
-def report_barrier(*, by: User, on: date, chain: Chain, answers: BarrierAnswers) -> Barrier:
-    """Record a barrier in law or policy."""
-    require(by, "chains.report_barrier", chain)
-    check_not_closed(journal.present(chain))
-    barrier = Barrier(chain=chain, reported_on=on, **asdict(answers))
-    barrier.full_clean()
-    barrier.save(force_insert=True)
-    _record_barrier(by, "chains.report_barrier", barrier, answers)
-    return barrier
-
-
-@journal.in_turn
-def change_barrier(*, by: User, barrier: Barrier, version: int, answers: BarrierAnswers) -> Barrier:
-    """Change the answers, if `version` is still the one that the person started from."""
-    current = journal.present(barrier, "chain")
-    require(by, "chains.report_barrier", current.chain)
-    check_not_closed(current.chain)
-    policies.check_version(current, version)
-    for field, value in asdict(answers).items():
-        setattr(current, field, value)
-    current.version += 1
-    current.full_clean()
-    current.save()
-    _record_barrier(by, "chains.change_barrier", current, answers)
-    return current
-
-
 def _check_day(by: User, day: date, more: Decimal) -> None:
     booked = TimeEntry.objects.filter(worked_by=by, worked_on=day, removed_at=None).aggregate(
         total=Sum("hours", default=Decimal(0))
@@ -185,16 +143,3 @@ def _booked_details(entry: TimeEntry) -> dict[str, object]:
         "phase": entry.phase,
         "activity_sha256": sha256_hex(entry.activity),
     }
-
-
-def _record_barrier(by: User, action: str, barrier: Barrier, answers: BarrierAnswers) -> None:
-    journal.record(
-        by=by,
-        action=action,
-        subject=barrier,
-        details={
-            "chain": barrier.chain_id,
-            "version": barrier.version,
-            "answers_sha256": sha256_of(asdict(answers)),
-        },
-    )

@@ -1,7 +1,8 @@
+from schakel.domain.chains.models.barriers import Barrier, BarrierRevision, BarrierStep
 from schakel.domain.chains.models.canvas import Canvas, CanvasWaiver
 from schakel.domain.chains.models.chain import Appointment, Chain, Link
 from schakel.domain.chains.models.commitment import Commitment, Letter, Signature
-from schakel.domain.chains.models.diary import Barrier, LogEntry, TimeEntry
+from schakel.domain.chains.models.diary import LogEntry, TimeEntry
 from schakel.domain.chains.models.gate import ComplexityAssessment, GateDecision
 from schakel.domain.chains.models.participation import Invitation, Participation
 from schakel.domain.chains.models.size import AssetUse, SizeEstimate
@@ -10,6 +11,8 @@ __all__ = [
     "Appointment",
     "AssetUse",
     "Barrier",
+    "BarrierRevision",
+    "BarrierStep",
     "Canvas",
     "CanvasWaiver",
     "Chain",

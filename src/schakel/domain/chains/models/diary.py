@@ -72,30 +72,3 @@ class TimeEntry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.worked_on} {self.hours}"
-
-
-class Barrier(models.Model):
-    """A barrier in law or policy, by the five questions of Bijlage 2, document 3."""
-
-    chain = models.ForeignKey(
-        Chain, on_delete=models.CASCADE, related_name="barriers", verbose_name=_("chain")
-    )
-    title = models.CharField(_("title"), max_length=200)
-    rule = models.CharField(_("the rule at stake"), max_length=200, blank=True)
-    activities = LongText(_("What kind of business activities are involved?"))
-    problem = LongText(
-        _("What concretely is your problem with legislation or policy that stands in the way?")
-    )
-    consequences = LongText(_("What are the consequences of the problem?"))
-    tried = LongText(_("What have you already done to solve the problem?"))
-    solutions = LongText(_("What other possible solutions do you see?"))
-    reported_on = models.DateField(_("reported on"))
-    version = models.PositiveIntegerField(_("version"), default=1, editable=False)
-
-    class Meta:
-        ordering = ["-reported_on", "-pk"]
-        verbose_name = _("barrier")
-        verbose_name_plural = _("barriers")
-
-    def __str__(self) -> str:
-        return self.title

@@ -1,11 +1,11 @@
-"""What the state of the diary allows: logbook, hours, barriers."""
+"""What the state of the diary allows: logbook and hours."""
 
 from datetime import date
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
-from schakel.domain.chains.models import Barrier, Chain, LogEntry
+from schakel.domain.chains.models import Chain, LogEntry
 from schakel.lib.errors import Refused
 
 HOURS_IN_A_DAY = Decimal(24)
@@ -31,15 +31,4 @@ def check_hours_fit_in_day(booked: Decimal, more: Decimal) -> None:
         raise Refused(
             _("With %(booked)s hours already booked on this day, a day would have over 24 hours.")
             % {"booked": f"{booked.normalize():f}"}
-        )
-
-
-def check_version(barrier: Barrier, version: int) -> None:
-    """Refuse an edit that began from a version somebody has changed since."""
-    if barrier.version != version:
-        raise Refused(
-            _(
-                "Somebody changed this barrier while you were typing. Compare your text with the "
-                "present one, then save again."
-            )
         )

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from schakel.domain.accounts.models import User
 from schakel.domain.chains.choices import TOPICS, GateOutcome, LogHeading
-from schakel.domain.chains.models import Barrier, Chain, LogEntry, TimeEntry
+from schakel.domain.chains.models import Chain, LogEntry, TimeEntry
 from schakel.domain.programmes.choices import DirectorRole, Phase
 from schakel.lib.searching import words
 
@@ -204,10 +204,6 @@ def pace(chain: Chain, start: date, end: date) -> Pace:
     )
     weeks = Decimal(days) / 7
     return Pace(booked, expected, weeks, _verdict(booked, expected, weeks))
-
-
-def barriers(chain: Chain) -> QuerySet[Barrier]:
-    return chain.barriers.all()
 
 
 def _verdict(booked: Decimal, expected: Decimal, weeks: Decimal) -> PaceVerdict:

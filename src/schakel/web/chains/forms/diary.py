@@ -6,7 +6,6 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from schakel.domain.chains.choices import TOPICS, LogHeading, LogTopic
-from schakel.domain.chains.models import Barrier
 from schakel.domain.chains.queries.diary import LogFilter
 from schakel.domain.programmes.choices import DirectorRole, Phase
 from schakel.web.shell.dates import DayField
@@ -89,24 +88,3 @@ class HoursForm(forms.Form):
     )
     role = forms.ChoiceField(label=_("Role"), choices=DirectorRole)
     activity = forms.CharField(label=_("Activity"), max_length=200)
-
-
-class BarrierForm(forms.ModelForm):
-    """The five questions; `version` is what the person started from."""
-
-    version = forms.IntegerField(required=False, widget=forms.HiddenInput)
-
-    class Meta:
-        model = Barrier
-        fields = ["title", "rule", "activities", "problem", "consequences", "tried", "solutions"]
-        help_texts = {
-            "title": _("A short name, by which the barrier is known in the chain."),
-            "rule": _("The law, permit or plan that it is about, if you know which."),
-        }
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        if self.instance.pk:
-            self.initial["version"] = self.instance.version
-        for name in ("activities", "problem", "consequences", "tried", "solutions"):
-            self.fields[name].widget.attrs["rows"] = 4
