@@ -16,7 +16,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from schakel.cli.examples import barriers, canvas, chain, phases
+from schakel.cli.examples import barriers, canvas, chain, network, phases
 from schakel.cli.examples.people import PARTIES, PEOPLE, Party, Person
 from schakel.cli.examples.scene import Scene
 from schakel.domain.accounts.actions import add_user
@@ -34,6 +34,7 @@ SUBJECTS: tuple[Callable[[Scene], None], ...] = (
     chain.add,
     canvas.add,
     barriers.add,
+    network.add,
     phases.add,
 )
 

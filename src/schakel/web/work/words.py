@@ -55,6 +55,26 @@ WORDS = {
     TaskKind.OPEN_LETTER: Words(
         _("Open the letter for signing"), _("A draft is waiting."), "chains:letter"
     ),
+    TaskKind.GIVE_STANCE: Words(
+        _("Say whether your party agrees"),
+        _("What value, and do we agree on it?"),
+        "chains:values",
+    ),
+    TaskKind.WRITE_VALUES: Words(
+        _("Write down the values"),
+        _("A chain starts with the purpose and the why."),
+        "chains:values",
+    ),
+    TaskKind.SETTLE_VALUES: Words(
+        _("Talk about where the parties differ"),
+        _("A party does not agree with a value or with the dot on the horizon."),
+        "chains:values",
+    ),
+    TaskKind.NAME_PLAN_OWNER: Words(
+        _("Name the owner of the business plan"),
+        _("Nobody owns the business plan of this chain."),
+        "chains:structure",
+    ),
     TaskKind.FILL_CANVAS: Words(
         _("Fill in and fix the canvas"),
         _("The client asks for a Business Model Canvas:"),

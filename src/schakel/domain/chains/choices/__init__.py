@@ -1,4 +1,5 @@
 from schakel.domain.chains.choices.chain import (
+    ABSENT,
     DEMAND_SIDE,
     SUPPLY_SIDE,
     Level,
@@ -9,18 +10,33 @@ from schakel.domain.chains.choices.chain import (
 from schakel.domain.chains.choices.diary import TOPICS, LogHeading, LogTopic
 from schakel.domain.chains.choices.gates import GateOutcome
 from schakel.domain.chains.choices.letters import LetterStatus, Unit
+from schakel.domain.chains.choices.structure import Holder, OrganisationForm, ShareKind
+from schakel.domain.chains.choices.values import (
+    FINANCIAL_VALUES,
+    SOCIETAL_VALUES,
+    Answer,
+    StatementKind,
+)
 
 __all__ = [
+    "ABSENT",
     "DEMAND_SIDE",
+    "FINANCIAL_VALUES",
+    "SOCIETAL_VALUES",
     "SUPPLY_SIDE",
     "TOPICS",
+    "Answer",
     "GateOutcome",
+    "Holder",
     "LetterStatus",
     "Level",
     "LinkKind",
     "LogHeading",
     "LogTopic",
+    "OrganisationForm",
     "ParticipationStatus",
+    "ShareKind",
     "StartPoint",
+    "StatementKind",
     "Unit",
 ]

@@ -36,6 +36,8 @@ TABS = (
     Tab("phase", "chains:phase", _("Phase check"), Group.STATE),
     Tab("gate", "chains:gate", _("Go or no-go"), Group.STATE),
     Tab("parties", "chains:parties", _("Parties"), Group.TOGETHER),
+    Tab("values", "chains:values", _("Values"), Group.TOGETHER),
+    Tab("structure", "chains:structure", _("Structure"), Group.TOGETHER),
     Tab("letter", "chains:letter", _("Letter of commitment"), Group.TOGETHER),
     Tab("log", "chains:log", _("Logbook"), Group.WORK, "chains.view_log"),
     Tab("hours", "chains:hours", _("Hours"), Group.WORK, "chains.view_hours"),

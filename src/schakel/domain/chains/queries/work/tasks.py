@@ -18,6 +18,10 @@ class TaskKind(StrEnum):
     FILL_LINKS = "fill_links"
     DRAFT_LETTER = "draft_letter"
     OPEN_LETTER = "open_letter"
+    GIVE_STANCE = "give_stance"
+    WRITE_VALUES = "write_values"
+    SETTLE_VALUES = "settle_values"
+    NAME_PLAN_OWNER = "name_plan_owner"
     FILL_CANVAS = "fill_canvas"
 
 
