@@ -92,7 +92,7 @@ def region_facts(chain: Chain) -> RegionFacts:
 
 def _told(strength: Strength, names: dict[str, str]) -> str:
     place = f" ({strength.region})" if strength.region else ""
-    return f"{names[strength.sector]}{place}"
+    return f"{names.get(strength.sector, strength.sector)}{place}"
 
 
 def _client_province(chain: Chain) -> str | None:

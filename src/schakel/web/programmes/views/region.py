@@ -103,7 +103,7 @@ def listing(request: SignedInRequest, slug: str, subject: Subject) -> HttpRespon
     }
     if subject is STRENGTHS:
         sectors = {one.pk: one for one in Sector.objects.all()}
-        context["of_the_report"] = [(one, sectors[one.sector]) for one in OF_THE_REPORT]
+        context["of_the_report"] = [(one, sectors.get(one.sector)) for one in OF_THE_REPORT]
     return render(request, f"programmes/{subject.key}.html", context)
 
 
