@@ -55,6 +55,36 @@ WORDS = {
     TaskKind.OPEN_LETTER: Words(
         _("Open the letter for signing"), _("A draft is waiting."), "chains:letter"
     ),
+    TaskKind.NOMINATE_DIRECTOR: Words(
+        _("Nominate a director"),
+        _("The parties nominate one person together."),
+        "chains:nominate",
+    ),
+    TaskKind.FIND_SUCCESSOR: Words(
+        _("Appoint again, or a successor"),
+        _("The appointment of the director ends, and nobody follows."),
+        "chains:director",
+    ),
+    TaskKind.DECIDE_CONFLICT: Words(
+        _("Decide on a conflict of interest"),
+        _("A tie of the director touches a party:"),
+        "chains:independence",
+    ),
+    TaskKind.KNOW_CONFLICT: Words(
+        _("A conflict of interest to talk about"),
+        _("The client has to decide on your tie with:"),
+        "chains:own_profile",
+    ),
+    TaskKind.DECLARE_INTERESTS: Words(
+        _("Declare your interests"),
+        _("A director is independent, and shows it."),
+        "chains:own_profile",
+    ),
+    TaskKind.WRITE_HANDOVER: Words(
+        _("Write the handover"),
+        _("Your appointment ends; whoever comes next has to know."),
+        "chains:handover",
+    ),
     TaskKind.GIVE_STANCE: Words(
         _("Say whether your party agrees"),
         _("What value, and do we agree on it?"),

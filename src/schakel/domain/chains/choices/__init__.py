@@ -8,6 +8,17 @@ from schakel.domain.chains.choices.chain import (
     StartPoint,
 )
 from schakel.domain.chains.choices.diary import TOPICS, LogHeading, LogTopic
+from schakel.domain.chains.choices.director import (
+    ConflictGround,
+    Criterion,
+    EndReason,
+    HandlingOutcome,
+    InterestKind,
+    Payer,
+    RateKind,
+    StandardTask,
+    Strength,
+)
 from schakel.domain.chains.choices.gates import GateOutcome
 from schakel.domain.chains.choices.letters import LetterStatus, Unit
 from schakel.domain.chains.choices.structure import Holder, OrganisationForm, ShareKind
@@ -26,8 +37,13 @@ __all__ = [
     "SUPPLY_SIDE",
     "TOPICS",
     "Answer",
+    "ConflictGround",
+    "Criterion",
+    "EndReason",
     "GateOutcome",
+    "HandlingOutcome",
     "Holder",
+    "InterestKind",
     "LetterStatus",
     "Level",
     "LinkKind",
@@ -35,8 +51,12 @@ __all__ = [
     "LogTopic",
     "OrganisationForm",
     "ParticipationStatus",
+    "Payer",
+    "RateKind",
     "ShareKind",
+    "StandardTask",
     "StartPoint",
     "StatementKind",
+    "Strength",
     "Unit",
 ]

@@ -1,9 +1,21 @@
+from schakel.domain.chains.models.assignment import AppointmentTask, Expert, Handover
 from schakel.domain.chains.models.barriers import Barrier, BarrierRevision, BarrierStep
+from schakel.domain.chains.models.candidates import (
+    Candidate,
+    CandidateScore,
+    Nomination,
+    ProfileNeed,
+)
 from schakel.domain.chains.models.canvas import Canvas, CanvasWaiver
 from schakel.domain.chains.models.chain import Appointment, Chain, Link
 from schakel.domain.chains.models.commitment import Commitment, Letter, Signature
 from schakel.domain.chains.models.diary import LogEntry, TimeEntry
 from schakel.domain.chains.models.gate import ComplexityAssessment, GateDecision
+from schakel.domain.chains.models.independence import (
+    ConflictHandling,
+    Declaration,
+    DeclaredInterest,
+)
 from schakel.domain.chains.models.participation import Departure, Invitation, Participation
 from schakel.domain.chains.models.size import AssetUse, SizeEstimate
 from schakel.domain.chains.models.structure import (
@@ -16,23 +28,33 @@ from schakel.domain.chains.models.values import Stance, Statement, StatementVers
 
 __all__ = [
     "Appointment",
+    "AppointmentTask",
     "AssetUse",
     "Barrier",
     "BarrierRevision",
     "BarrierStep",
+    "Candidate",
+    "CandidateScore",
     "Canvas",
     "CanvasWaiver",
     "Chain",
     "ChainAgreement",
     "Commitment",
     "ComplexityAssessment",
+    "ConflictHandling",
+    "Declaration",
+    "DeclaredInterest",
     "Departure",
+    "Expert",
     "GateDecision",
+    "Handover",
     "Invitation",
     "Letter",
     "Link",
     "LogEntry",
+    "Nomination",
     "Participation",
+    "ProfileNeed",
     "Responsibility",
     "Share",
     "Signature",

@@ -45,6 +45,7 @@ TABS = (
     Tab("barriers", "chains:barriers", _("Barriers"), Group.COURSE),
     Tab("size", "chains:size", _("Impact and size"), Group.COURSE),
     Tab("fit", "chains:fit", _("Region and client"), Group.COURSE),
+    Tab("director", "chains:director", _("Chain director"), Group.DIRECTION),
     Tab("complexity", "chains:complexity", _("Complexity"), Group.DIRECTION),
     Tab(
         "report",
