@@ -19,7 +19,7 @@ from schakel.domain.chains.choices import (
     ParticipationStatus,
     ShareKind,
 )
-from schakel.domain.chains.models import Share, Structure
+from schakel.domain.chains.models import Responsibility, Share, Structure
 from schakel.domain.chains.policies.structure import check_add_up
 from schakel.domain.chains.queries import structure as queries
 from schakel.domain.chains.queries.work import TaskKind, tasks_for
@@ -166,9 +166,9 @@ def test_who_is_late_changes_nothing(case: signing.Case) -> None:
 
 
 def test_a_responsibility_stands_there_once(case: signing.Case) -> None:
-    add = lambda what: actions.add_task(  # noqa: E731
-        by=case.director, chain=case.chain, task=actions.Task(what)
-    )
+    def add(what: str) -> Responsibility:
+        return actions.add_task(by=case.director, chain=case.chain, task=actions.Task(what))
+
     first = add("Afzet")
     with pytest.raises(Refused):
         add(" afzet ")

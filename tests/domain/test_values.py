@@ -257,9 +257,9 @@ def test_history_tells_what_changed(case: signing.Case) -> None:
     changed(case, statement)
     newest, first = queries.history(statement)
     assert (newest.version.number, first.version.number) == (2, 1)
-    assert any(piece.change == "new" and "weer" in piece.text for piece in newest.changes)
-    assert any(piece.change == "gone" and "540" in piece.text for piece in newest.changes)
-    assert first.changes == ()
+    assert any(piece.change == "new" and "weer" in piece.text for piece in newest.after)
+    assert any(piece.change == "gone" and "540" in piece.text for piece in newest.before)
+    assert first.before == ()
 
 
 def test_what_waits_for_whom(case: signing.Case) -> None:
