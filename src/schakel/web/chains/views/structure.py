@@ -6,6 +6,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -43,7 +44,7 @@ def structure(request: SignedInRequest, slug: str) -> HttpResponse:
         "chain": chain,
         "tab": "structure",
         "found": found,
-        "gaps": [GAPS[gap] for gap in found.gaps],
+        "gaps": [(*GAPS[gap], _about(found, gap)) for gap in found.gaps],
         "kinds": ShareKind,
         "today": timezone.localdate(),
         "removed": _just_removed(request, chain),
@@ -218,6 +219,23 @@ def restore_task(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
 def restore_agreement(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
     chain = _to_change(request, slug)
     return _put_back(request, chain, get_object_or_404(chain.chain_agreements.all(), pk=pk))
+
+
+def _about(found: queries.ChainStructure, gap: queries.Gap) -> str:
+    """Which responsibilities or shares a gap is about."""
+    match gap:
+        case queries.Gap.RESPONSIBLE:
+            return ", ".join(one.what for one in found.without_holder)
+        case queries.Gap.DECIDER:
+            return ", ".join(one.what for one in found.without_decider)
+        case queries.Gap.NOT_WHOLE:
+            return ", ".join(
+                f"{kind.label} {number_format(total.normalize(), use_l10n=True)} %"
+                for kind, total in found.totals_by_kind
+                if 0 < total < queries.WHOLE
+            )
+        case _:
+            return ""
 
 
 def _to_change(request: SignedInRequest, slug: str) -> Chain:
