@@ -1,9 +1,23 @@
+from schakel.domain.chains.models.assignment import AppointmentTask, Expert, Handover
 from schakel.domain.chains.models.barriers import Barrier, BarrierRevision, BarrierStep
+from schakel.domain.chains.models.candidates import (
+    Candidate,
+    CandidateScore,
+    Nomination,
+    ProfileNeed,
+)
 from schakel.domain.chains.models.canvas import Canvas, CanvasWaiver
 from schakel.domain.chains.models.chain import Appointment, Chain, Link
 from schakel.domain.chains.models.commitment import Commitment, Letter, Signature
-from schakel.domain.chains.models.diary import LogEntry, TimeEntry
+from schakel.domain.chains.models.diary import LogEntry, LogFile, LogParty, TimeEntry
+from schakel.domain.chains.models.digest import DigestWish
 from schakel.domain.chains.models.gate import ComplexityAssessment, GateDecision
+from schakel.domain.chains.models.independence import (
+    ConflictHandling,
+    Declaration,
+    DeclaredInterest,
+)
+from schakel.domain.chains.models.outsourcing import OutsourcedWork
 from schakel.domain.chains.models.participation import Departure, Invitation, Participation
 from schakel.domain.chains.models.structure import (
     ChainAgreement,
@@ -11,26 +25,41 @@ from schakel.domain.chains.models.structure import (
     Share,
     Structure,
 )
+from schakel.domain.chains.models.updates import Update, UpdateDraft
 from schakel.domain.chains.models.values import Stance, Statement, StatementVersion
 
 __all__ = [
     "Appointment",
+    "AppointmentTask",
     "Barrier",
     "BarrierRevision",
     "BarrierStep",
+    "Candidate",
+    "CandidateScore",
     "Canvas",
     "CanvasWaiver",
     "Chain",
     "ChainAgreement",
     "Commitment",
     "ComplexityAssessment",
+    "ConflictHandling",
+    "Declaration",
+    "DeclaredInterest",
     "Departure",
+    "DigestWish",
+    "Expert",
     "GateDecision",
+    "Handover",
     "Invitation",
     "Letter",
     "Link",
     "LogEntry",
+    "LogFile",
+    "LogParty",
+    "Nomination",
+    "OutsourcedWork",
     "Participation",
+    "ProfileNeed",
     "Responsibility",
     "Share",
     "Signature",
@@ -39,4 +68,6 @@ __all__ = [
     "StatementVersion",
     "Structure",
     "TimeEntry",
+    "Update",
+    "UpdateDraft",
 ]
