@@ -1,5 +1,6 @@
 """Values and the dot on the horizon: versions, answers bound to them, and where parties differ."""
 
+from datetime import timedelta
 from decimal import Decimal
 from functools import partial
 from typing import Any
@@ -12,9 +13,13 @@ from django.utils import timezone
 
 from schakel.domain.accounts.choices import UserKind
 from schakel.domain.chains.actions import values as actions
+from schakel.domain.chains.actions.places import leave_chain, undo_departure
+from schakel.domain.chains.actions.structure import Agreed, add_agreement
 from schakel.domain.chains.choices import Answer, ParticipationStatus, StatementKind
+from schakel.domain.chains.choices.digest import Place
 from schakel.domain.chains.models import Stance, Statement, StatementVersion
 from schakel.domain.chains.queries import values as queries
+from schakel.domain.chains.queries.digest import happened
 from schakel.domain.chains.queries.work import TaskKind, tasks_for
 from schakel.domain.journal.models import Entry
 from schakel.domain.programmes.choices import Phase
@@ -295,3 +300,28 @@ def test_three_queries_for_one_value_and_for_many(case: signing.Case) -> None:
                 [str(cell.stance.given_by) for cell in line.cells if cell.stance]
         counts.append(len(queried))
     assert counts == [3, 3]
+
+
+def test_a_digest_tells_of_new_texts_agreements_and_leaving(case: signing.Case) -> None:
+    def told() -> set[Place]:
+        yesterday = signing.TODAY - timedelta(days=1)
+        news = happened(case.chain, yesterday, signing.TODAY, case.people[1])
+        return {one.place for one in news}
+
+    before = told()
+    removed = stated(case)
+    stated(case, text=OTHER)
+    actions.remove_statement(by=case.director, at=timezone.now(), statement=removed)
+    add_agreement(
+        by=case.director, chain=case.chain, agreed=Agreed("Prijs", "Vast.", signing.TODAY)
+    )
+    leave_chain(
+        by=case.director,
+        on=signing.TODAY,
+        participation=case.parties[0],
+        left_on=signing.TODAY,
+        reason="Andere koers.",
+    )
+    assert told() - before == {Place.VALUES, Place.STRUCTURE, Place.PARTIES}
+    undo_departure(by=case.director, at=timezone.now(), participation=case.parties[0])
+    assert told() - before == {Place.VALUES, Place.STRUCTURE}
