@@ -146,7 +146,7 @@ KEPT = (
 
 
 def state_of_things() -> list[Any]:
-    rows = [list(model.objects.order_by("pk").values()) for model in KEPT]  # type: ignore[attr-defined]
+    rows = [list(model.objects.order_by("pk").values()) for model in KEPT]
     return [*rows, list(Participation.objects.order_by("pk").values())]
 
 
