@@ -25,6 +25,7 @@ from schakel.cli.examples import (
     director,
     hours,
     network,
+    phases,
 )
 from schakel.cli.examples.people import PARTIES, PEOPLE, Party, Person
 from schakel.cli.examples.scene import Scene
@@ -46,8 +47,12 @@ SUBJECTS: tuple[Callable[[Scene], None], ...] = (
     network.add,
     barriers.add,
     canvas.add,
+    barriers.add,
+    network.add,
+    agreements.add,
     hours.add,
     director.add,
+    phases.add,
 )
 
 

@@ -24,6 +24,7 @@ from schakel.domain.chains.models.outsourcing import OutsourcedWork
 from schakel.domain.chains.models.participation import Departure, Invitation, Participation
 from schakel.domain.chains.models.promise import CommitmentEvent
 from schakel.domain.chains.models.signing import SealedLetter, Signer, SigningLink
+from schakel.domain.chains.models.size import AssetUse, SizeEstimate
 from schakel.domain.chains.models.structure import (
     ChainAgreement,
     Responsibility,
@@ -37,6 +38,7 @@ __all__ = [
     "Action",
     "Appointment",
     "AppointmentTask",
+    "AssetUse",
     "Barrier",
     "BarrierRevision",
     "BarrierStep",
@@ -78,6 +80,7 @@ __all__ = [
     "Signature",
     "Signer",
     "SigningLink",
+    "SizeEstimate",
     "Stance",
     "Statement",
     "StatementVersion",

@@ -16,7 +16,7 @@ frozen = import_module('schakel.domain.chains.migrations.0003_frozen_letters')
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('chains', '0016_append_only_actions'),
+        ('chains', '0017_size'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
