@@ -43,9 +43,6 @@ LOOPBACK = {"127.0.0.1", "localhost", "::1"}
 SUBJECTS: tuple[Callable[[Scene], None], ...] = (
     chain.add,
     commitment.add,
-    agreements.add,
-    network.add,
-    barriers.add,
     canvas.add,
     barriers.add,
     network.add,
