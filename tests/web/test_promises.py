@@ -12,6 +12,7 @@ from django.urls import reverse
 from schakel.domain.accounts.choices import UserKind
 from schakel.domain.accounts.models import User
 from schakel.domain.chains.actions import promises as actions
+from schakel.domain.chains.actions.letters import open_letter
 from schakel.domain.chains.models import Commitment, CommitmentEvent, LevelChange
 from tests import factories, signing
 from tests.signing import LATER, TODAY, Case
@@ -223,7 +224,7 @@ def test_no_formula_in_the_download() -> None:
     case = signing.ready_chain()
     letter = signing.drafted(case)
     letter.commitments.update(what="=1+1")
-    signing.open_for_signing(by=case.director, on=TODAY, letter=letter)
+    open_letter(by=case.director, on=TODAY, letter=letter)
     file = browser(case.director).get(page("export_commitments", case))
     assert ";'=1+1;" in file.content.decode("utf-8-sig")
 
@@ -235,7 +236,7 @@ def test_the_number_of_queries_is_the_same_for_one_and_for_many(name: str) -> No
         letter = signing.drafted(case)
         for _ in range(promises):
             factories.commitment(letter, case.parties[0])
-        signing.open_for_signing(by=case.director, on=TODAY, letter=letter)
+        open_letter(by=case.director, on=TODAY, letter=letter)
         for _ in range(promises):
             factories.participation(case.chain)
         client = browser(case.director)

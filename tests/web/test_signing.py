@@ -6,10 +6,15 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from pyhanko.pdf_utils.reader import PdfFileReader
+from pyhanko.sign.validation import validate_pdf_signature
+from pyhanko.sign.validation.status import SignatureCoverageLevel
+from pyhanko_certvalidator import ValidationContext
 from pypdf import PdfReader
 
 from schakel.domain.accounts.choices import UserKind
@@ -18,6 +23,7 @@ from schakel.domain.chains.actions.letters import draft_letter, open_letter
 from schakel.domain.chains.models import Letter, SealedLetter, Signature, Signer, SigningLink
 from schakel.domain.chains.queries.letters import open_letter_of
 from schakel.domain.outbox.models import Message
+from schakel.transfer.pdf.seal import certificate
 from tests import factories, signing
 from tests.signing import TODAY, Case
 from tests.web.again import open_again
@@ -195,6 +201,25 @@ def sign_all(case: Case, letter: Letter) -> None:
     url = page("sign_letter", case, letter.number)
     open_again(client, url)
     client.post(url, sign_data(letter, person))
+
+
+def test_the_kept_copy_bears_the_seal_of_this_installation() -> None:
+    case = signing.ready_chain()
+    sign_all(case, opened(case))
+    content = bytes(SealedLetter.objects.get().content)
+    trusted = ValidationContext(trust_roots=[certificate(settings.STATE / "seal.pem")])
+
+    def judged(pdf: bytes) -> Any:
+        (found,) = PdfFileReader(io.BytesIO(pdf)).embedded_signatures
+        return validate_pdf_signature(found, trusted)
+
+    whole = judged(content)
+    assert whole.bottom_line
+    assert whole.coverage == SignatureCoverageLevel.ENTIRE_FILE
+    place = content.index(b"stream") + 40
+    changed = content[:place] + bytes([content[place] ^ 1]) + content[place + 1 :]
+    assert not judged(changed).intact
+    assert (settings.STATE / "seal.pem").stat().st_mode & 0o077 == 0
 
 
 def check(content: bytes, name: str = "kopie.pdf") -> Any:

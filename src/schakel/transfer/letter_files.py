@@ -1,5 +1,7 @@
 """A signed letter as a file."""
 
+from django.conf import settings
+
 from schakel.domain.chains.queries.signing import SignedCopy
 
 
@@ -8,6 +10,14 @@ def write_letter(copy: SignedCopy) -> bytes:
     from schakel.transfer.pdf.letter import letter_pdf
 
     return letter_pdf(copy)
+
+
+def write_sealed_letter(copy: SignedCopy) -> bytes:
+    """The letter as PDF with the seal of this installation (PAdES)."""
+    from schakel.transfer.pdf.seal import seal
+
+    reason = f"Letter of commitment, versie {copy.content.number}"
+    return seal(write_letter(copy), settings.STATE / "seal.pem", reason=reason)
 
 
 def letter_file_name(copy: SignedCopy) -> str:

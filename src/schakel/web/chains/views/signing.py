@@ -22,7 +22,7 @@ from schakel.domain.chains.queries import letters as letter_queries
 from schakel.domain.chains.queries import signing as queries
 from schakel.lib.errors import Refused
 from schakel.lib.hashing import sha256_hex
-from schakel.transfer.letter_files import letter_file_name, write_letter
+from schakel.transfer.letter_files import letter_file_name, write_letter, write_sealed_letter
 from schakel.web.chains import again
 from schakel.web.chains.forms.letters import SignForm
 from schakel.web.chains.forms.signing import SignersForm
@@ -124,7 +124,7 @@ def _keep(request: SignedInRequest, copy: queries.SignedCopy) -> None:
         at=timezone.now(),
         letter=copy.letter,
         file_name=letter_file_name(copy),
-        content=write_letter(copy),
+        content=write_sealed_letter(copy),
         head=copy.head,
     )
 
