@@ -44,10 +44,14 @@ NOT_A_PAGE = {
     "chains:letter_content": "a file",
     "chains:log_entry": "leads to the logbook",
     "personal:draft": "answers a page while somebody types in it",
+    "chains:export_list": "a file",
+    "codes:export": "a file",
+    "programmes:export": "a file",
     "register:export": "a file",
     "register:import_faults": "a file",
     "register:import_template": "a file",
     "set_language": "leads back",
+    "work:export": "a file",
     "work:feed": "a file",
 }
 
