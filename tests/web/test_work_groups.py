@@ -123,4 +123,4 @@ def test_a_sheet_is_dutch_and_holds_no_formula() -> None:
     content = sheet_csv(["A", "B", "C", "D", "E", "F"], [row], lambda cells: cells)
     assert content.startswith(b"\xef\xbb\xbf")
     rows = list(csv.reader(io.StringIO(content.decode("utf-8-sig")), delimiter=";"))
-    assert rows[1] == ["'=1+1", "1234,5", "2-1-2026", "", "-12345", "é;\n"]
+    assert rows[1] == ["'=1+1", "1234,5", "02-01-2026", "", "-12345", "é;\n"]
