@@ -13,6 +13,9 @@ ROUTES = {
     Place.PARTIES: "chains:parties",
     Place.BARRIERS: "chains:barriers",
     Place.CANVAS: "chains:canvas",
+    Place.MEETINGS: "chains:meetings",
+    Place.ACTIONS: "chains:actions",
+    Place.UPDATES: "chains:updates",
     Place.DECISIONS: "chains:gate",
 }
 

@@ -19,4 +19,7 @@ class Place(TextChoices):
     PARTIES = "parties", _("parties")
     BARRIERS = "barriers", _("barriers")
     CANVAS = "canvas", _("canvas")
+    MEETINGS = "meetings", _("meetings")
+    ACTIONS = "actions", _("actions")
+    UPDATES = "updates", _("updates")
     DECISIONS = "decisions", _("decisions")
