@@ -23,3 +23,5 @@ class Place(TextChoices):
     ACTIONS = "actions", _("actions")
     UPDATES = "updates", _("updates")
     DECISIONS = "decisions", _("decisions")
+    VALUES = "values", _("values")
+    STRUCTURE = "structure", _("structure")
