@@ -1,3 +1,4 @@
+from schakel.domain.chains.models.actions import Action, DueMove, Nudge
 from schakel.domain.chains.models.assignment import AppointmentTask, Expert, Handover
 from schakel.domain.chains.models.barriers import Barrier, BarrierRevision, BarrierStep
 from schakel.domain.chains.models.candidates import (
@@ -17,8 +18,10 @@ from schakel.domain.chains.models.independence import (
     Declaration,
     DeclaredInterest,
 )
+from schakel.domain.chains.models.meetings import Invitee, Meeting
 from schakel.domain.chains.models.outsourcing import OutsourcedWork
 from schakel.domain.chains.models.participation import Departure, Invitation, Participation
+from schakel.domain.chains.models.size import AssetUse, SizeEstimate
 from schakel.domain.chains.models.structure import (
     ChainAgreement,
     Responsibility,
@@ -29,8 +32,10 @@ from schakel.domain.chains.models.updates import Update, UpdateDraft
 from schakel.domain.chains.models.values import Stance, Statement, StatementVersion
 
 __all__ = [
+    "Action",
     "Appointment",
     "AppointmentTask",
+    "AssetUse",
     "Barrier",
     "BarrierRevision",
     "BarrierStep",
@@ -47,22 +52,27 @@ __all__ = [
     "DeclaredInterest",
     "Departure",
     "DigestWish",
+    "DueMove",
     "Expert",
     "GateDecision",
     "Handover",
     "Invitation",
+    "Invitee",
     "Letter",
     "Link",
     "LogEntry",
     "LogFile",
     "LogParty",
+    "Meeting",
     "Nomination",
+    "Nudge",
     "OutsourcedWork",
     "Participation",
     "ProfileNeed",
     "Responsibility",
     "Share",
     "Signature",
+    "SizeEstimate",
     "Stance",
     "Statement",
     "StatementVersion",
