@@ -58,12 +58,16 @@ NOT_A_PAGE = {
     "chains:log_file": "a file",
     "chains:update_pdf": "a file",
     "personal:draft": "answers a page while somebody types in it",
+    "chains:export_list": "a file",
+    "codes:export": "a file",
+    "programmes:export": "a file",
     "programmes:export_assets": "a file",
     "programmes:export_strengths": "a file",
     "register:export": "a file",
     "register:import_faults": "a file",
     "register:import_template": "a file",
     "set_language": "leads back",
+    "work:export": "a file",
     "work:feed": "a file",
 }
 
