@@ -35,7 +35,7 @@ from schakel.domain.chains.choices import (
     RateKind,
     StandardTask,
 )
-from schakel.domain.chains.models import Appointment, Chain
+from schakel.domain.chains.models import Appointment, Chain, Handover
 from schakel.domain.chains.queries import assignment as queries
 from schakel.domain.chains.queries.chains import chains_for
 from schakel.domain.chains.queries.diary import log_entries
@@ -250,7 +250,7 @@ class TestEnd:
         assert not director.has_perm("chains.view_assignment", Appointment.objects.get(pk=made.pk))
         assert chains_for(successor).get() == keten
         assert entry in log_entries(keten)
-        assert queries.handover_of(made).text == "De verwerker twijfelt."
+        assert Handover.objects.get(appointment=made).text == "De verwerker twijfelt."
         with pytest.raises(PermissionDenied):
             write_handover(by=director, on=TODAY, appointment=made, text="Nog iets.", version=1)
 
@@ -262,7 +262,7 @@ class TestEnd:
             write_handover(by=manager, text="Twee.", **first)
         with pytest.raises(ValidationError):
             write_handover(by=manager, on=TODAY, appointment=made, text=" ", version=1)
-        assert queries.handover_of(made).text == "Een."
+        assert Handover.objects.get(appointment=made).text == "Een."
 
 
 class TestExperts:

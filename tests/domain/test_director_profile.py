@@ -1,6 +1,7 @@
 """What a chain needs of its director, candidates with evidence, and nominations by the parties."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -123,7 +124,12 @@ class TestNeed:
         assert changed == ({criterion} if criterion else set())
 
     def test_the_client_decides_otherwise_with_a_reason(self, keten: Chain, manager: User) -> None:
-        change = {"by": manager, "on": TODAY, "chain": keten, "criterion": Criterion.VISION}
+        change: dict[str, Any] = {
+            "by": manager,
+            "on": TODAY,
+            "chain": keten,
+            "criterion": Criterion.VISION,
+        }
         change_need(**change, strength=3, reason="Een nieuwe keten.", version=0)
         line = need(keten, Criterion.VISION)
         assert (line.need.strength, line.need.reason) == (Strength.STRONG, "Een nieuwe keten.")
