@@ -43,13 +43,22 @@ NOT_A_PAGE = {
     "chains:export_candidates": "a file",
     "chains:export_experts": "a file",
     "chains:export_interests": "a file",
+    "chains:export_hours": "a file",
     "chains:export_log": "a file",
+    "chains:export_seat": "a file",
+    "chains:export_updates": "a file",
+    "chains:export_weeks": "a file",
+    "chains:export_work": "a file",
     "chains:letter_content": "a file",
     "chains:log_entry": "leads to the logbook",
+    "chains:log_file": "a file",
+    "chains:update_pdf": "a file",
+    "personal:draft": "answers a page while somebody types in it",
     "register:export": "a file",
     "register:import_faults": "a file",
     "register:import_template": "a file",
     "set_language": "leads back",
+    "work:feed": "a file",
 }
 
 

@@ -8,7 +8,14 @@ from schakel.domain.accounts.choices import UserKind
 from schakel.domain.accounts.models import User
 from schakel.domain.accounts.permissions import allow
 from schakel.domain.chains.choices import ParticipationStatus
-from schakel.domain.chains.models import Appointment, Chain, Participation, TimeEntry
+from schakel.domain.chains.models import (
+    Action,
+    Appointment,
+    Chain,
+    Invitee,
+    Participation,
+    TimeEntry,
+)
 from schakel.domain.programmes.permissions import manages
 
 
@@ -44,6 +51,25 @@ def works_for(user: User, participation: Participation) -> bool:
 @predicate
 def worked(user: User, entry: TimeEntry) -> bool:
     return entry.worked_by_id == user.pk and bool(directs(user, entry.chain))
+
+
+@predicate
+def owns_action(user: User, action: Action) -> bool:
+    return (
+        action.owner is not None
+        and action.owner.organisation_id == user.organisation_id
+        and bool(takes_part(user, action.chain))
+    )
+
+
+@predicate
+def is_invited(user: User, invitee: Invitee) -> bool:
+    """The answer of the invited party or client; the director writes down who answers by phone."""
+    chain = invitee.meeting.chain
+    if invitee.participation is None:
+        return bool(manages_programme(user, chain)) or bool(directs(user, chain))
+    own = invitee.participation.organisation_id == user.organisation_id
+    return (own and bool(takes_part(user, chain))) or bool(directs(user, chain))
 
 
 @predicate
@@ -85,7 +111,15 @@ allow("chains.write_log", directs)
 allow("chains.book_hours", directs)
 allow("chains.change_hours", worked)
 allow("chains.view_hours", manages_programme | directs)
+allow("chains.outsource_work", directs)
+allow("chains.view_updates", manages_programme | directs)
+allow("chains.write_update", directs)
 allow("chains.report_barrier", directs)
+allow("chains.change_actions", directs)
+allow("chains.do_own_action", owns_action)
+allow("chains.change_meetings", directs)
+allow("chains.answer_meeting", is_invited)
+allow("chains.nudge_party", directs)
 allow("chains.change_profile", manages_programme)
 allow("chains.assess_candidates", manages_programme)
 allow("chains.nominate_director", takes_part)

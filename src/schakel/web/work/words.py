@@ -36,8 +36,20 @@ WORDS = {
         _("Everyone who has to sign the letter has done so."),
         "chains:gate",
     ),
-    TaskKind.UPDATE_LOG: Words(
-        _("Update the logbook"), _("The programme expects an update."), "chains:log"
+    TaskKind.SEND_UPDATE: Words(
+        _("Send the update to the platform manager"),
+        _("The programme expects one in its own rhythm."),
+        "chains:updates",
+    ),
+    TaskKind.FEW_HOURS: Words(
+        _("Look at the hours: fewer than the norm"),
+        _("A director needs enough time to build the chain well."),
+        "chains:norm",
+    ),
+    TaskKind.MANY_HOURS: Words(
+        _("Look at the hours: more than the norm"),
+        _("With too much time the director ends up in the seat of the entrepreneurs."),
+        "chains:norm",
     ),
     TaskKind.ASSESS_COMPLEXITY: Words(
         _("Assess the complexity"),
@@ -109,6 +121,21 @@ WORDS = {
         _("Fill in and fix the canvas"),
         _("The client asks for a Business Model Canvas:"),
         "chains:canvas",
+    ),
+    TaskKind.DO_ACTION: Words(_("Do what was agreed"), _("This is due:"), "chains:action"),
+    TaskKind.PULL_ACTIONS: Words(
+        _("Pull at what slips"), _("Late, or moved again and again:"), "chains:actions"
+    ),
+    TaskKind.NUDGE_PARTIES: Words(
+        _("Seek who has gone quiet"), _("No sign of life for weeks:"), "chains:nudges"
+    ),
+    TaskKind.ANSWER_MEETING: Words(
+        _("Say whether you come"), _("You are invited to a meeting:"), "chains:meeting"
+    ),
+    TaskKind.RECORD_MEETING: Words(
+        _("Record who was there"),
+        _("The meeting is over, and its agreements are not actions yet:"),
+        "chains:record_meeting",
     ),
 }
 

@@ -1,3 +1,4 @@
+from schakel.domain.chains.models.actions import Action, DueMove, Nudge
 from schakel.domain.chains.models.assignment import AppointmentTask, Expert, Handover
 from schakel.domain.chains.models.barriers import Barrier, BarrierRevision, BarrierStep
 from schakel.domain.chains.models.candidates import (
@@ -9,13 +10,16 @@ from schakel.domain.chains.models.candidates import (
 from schakel.domain.chains.models.canvas import Canvas, CanvasWaiver
 from schakel.domain.chains.models.chain import Appointment, Chain, Link
 from schakel.domain.chains.models.commitment import Commitment, Letter, Signature
-from schakel.domain.chains.models.diary import LogEntry, TimeEntry
+from schakel.domain.chains.models.diary import LogEntry, LogFile, LogParty, TimeEntry
+from schakel.domain.chains.models.digest import DigestWish
 from schakel.domain.chains.models.gate import ComplexityAssessment, GateDecision
 from schakel.domain.chains.models.independence import (
     ConflictHandling,
     Declaration,
     DeclaredInterest,
 )
+from schakel.domain.chains.models.meetings import Invitee, Meeting
+from schakel.domain.chains.models.outsourcing import OutsourcedWork
 from schakel.domain.chains.models.participation import Departure, Invitation, Participation
 from schakel.domain.chains.models.structure import (
     ChainAgreement,
@@ -23,9 +27,11 @@ from schakel.domain.chains.models.structure import (
     Share,
     Structure,
 )
+from schakel.domain.chains.models.updates import Update, UpdateDraft
 from schakel.domain.chains.models.values import Stance, Statement, StatementVersion
 
 __all__ = [
+    "Action",
     "Appointment",
     "AppointmentTask",
     "Barrier",
@@ -43,14 +49,22 @@ __all__ = [
     "Declaration",
     "DeclaredInterest",
     "Departure",
+    "DigestWish",
+    "DueMove",
     "Expert",
     "GateDecision",
     "Handover",
     "Invitation",
+    "Invitee",
     "Letter",
     "Link",
     "LogEntry",
+    "LogFile",
+    "LogParty",
+    "Meeting",
     "Nomination",
+    "Nudge",
+    "OutsourcedWork",
     "Participation",
     "ProfileNeed",
     "Responsibility",
@@ -61,4 +75,6 @@ __all__ = [
     "StatementVersion",
     "Structure",
     "TimeEntry",
+    "Update",
+    "UpdateDraft",
 ]

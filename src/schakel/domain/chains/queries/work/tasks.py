@@ -13,7 +13,9 @@ class TaskKind(StrEnum):
     KEEP_PROMISE = "keep_promise"
     APPOINT_DIRECTOR = "appoint_director"
     DECIDE_GATE = "decide_gate"
-    UPDATE_LOG = "update_log"
+    SEND_UPDATE = "send_update"
+    FEW_HOURS = "few_hours"
+    MANY_HOURS = "many_hours"
     ASSESS_COMPLEXITY = "assess_complexity"
     FILL_LINKS = "fill_links"
     DRAFT_LETTER = "draft_letter"
@@ -29,6 +31,11 @@ class TaskKind(StrEnum):
     SETTLE_VALUES = "settle_values"
     NAME_PLAN_OWNER = "name_plan_owner"
     FILL_CANVAS = "fill_canvas"
+    DO_ACTION = "do_action"
+    PULL_ACTIONS = "pull_actions"
+    NUDGE_PARTIES = "nudge_parties"
+    ANSWER_MEETING = "answer_meeting"
+    RECORD_MEETING = "record_meeting"
 
 
 @dataclass(frozen=True)
