@@ -113,7 +113,12 @@ def nothing(case: Case) -> list[int]:
 
 POSTS = [
     Post("add_action", nothing, form_of_action, "what"),
-    Post("change_action", of_action, lambda case: form_of_action(case) | {"version": "1"}, "what"),
+    Post(
+        "change_action",
+        of_action,
+        lambda case: {"what": "Bellen", "owner": str(case.parties[0].pk), "version": "1"},
+        "what",
+    ),
     Post(
         "move_action",
         of_action,
