@@ -41,6 +41,7 @@ NOT_A_PAGE = {
     "chains:export_barrier_register": "a file",
     "chains:export_barriers": "a file",
     "chains:export_log": "a file",
+    "chains:export_pulses": "a file",
     "chains:letter_content": "a file",
     "chains:log_entry": "leads to the logbook",
     "register:export": "a file",

@@ -43,6 +43,10 @@ PERMISSIONS: dict[str, frozenset[UserKind]] = {
     "chains.view_hours": frozenset({MANAGER, DIRECTOR}),
     "chains.report_barrier": frozenset({DIRECTOR}),
     "chains.edit_canvas": frozenset({DIRECTOR}),
+    "chains.keep_pulse": frozenset({DIRECTOR}),
+    "chains.change_pulse": frozenset({DIRECTOR}),
+    "chains.change_call": frozenset({DIRECTOR}),
+    "chains.view_pulse_coverage": frozenset({MANAGER}),
     "reports.make_report": frozenset({MANAGER, DIRECTOR}),
 }
 

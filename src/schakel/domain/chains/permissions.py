@@ -8,7 +8,7 @@ from schakel.domain.accounts.choices import UserKind
 from schakel.domain.accounts.models import User
 from schakel.domain.accounts.permissions import allow
 from schakel.domain.chains.choices import ParticipationStatus
-from schakel.domain.chains.models import Chain, Participation, TimeEntry
+from schakel.domain.chains.models import CallReminder, Chain, Participation, Pulse, TimeEntry
 from schakel.domain.programmes.permissions import manages
 
 
@@ -46,6 +46,16 @@ def worked(user: User, entry: TimeEntry) -> bool:
     return entry.worked_by_id == user.pk and bool(directs(user, entry.chain))
 
 
+@predicate
+def wrote_pulse(user: User, pulse: Pulse) -> bool:
+    return pulse.written_by_id == user.pk and bool(directs(user, pulse.participation.chain))
+
+
+@predicate
+def has_call(user: User, call: CallReminder) -> bool:
+    return call.director_id == user.pk and bool(directs(user, call.participation.chain))
+
+
 allow("chains.start_chain", manages)
 allow("chains.appoint_director", manages_programme)
 allow("chains.view_chain", manages_programme | directs | takes_part)
@@ -64,3 +74,7 @@ allow("chains.change_hours", worked)
 allow("chains.view_hours", manages_programme | directs)
 allow("chains.report_barrier", directs)
 allow("chains.edit_canvas", directs)
+allow("chains.keep_pulse", directs)
+allow("chains.change_pulse", wrote_pulse)
+allow("chains.change_call", has_call)
+allow("chains.view_pulse_coverage", manages_programme)

@@ -12,6 +12,7 @@ from schakel.web.chains.views import (
     overview,
     parties,
     start,
+    trust,
 )
 
 app_name = "chains"
@@ -61,6 +62,14 @@ CHAIN: list[URLPattern] = [
     path("uren/boeken/", hours.book_hours, name="book_hours"),
     path("uren/<int:pk>/terugnemen/", hours.remove_hours, name="remove_hours"),
     path("uren/<int:pk>/terugzetten/", hours.restore_hours, name="restore_hours"),
+    path("vertrouwen/", trust.show, name="trust"),
+    path("vertrouwen/export.csv", trust.export, name="export_pulses"),
+    path("vertrouwen/bijeenkomst/", trust.plan_calls, name="plan_calls"),
+    path("vertrouwen/partij/<int:pk>/", trust.record, name="record_pulse"),
+    path("vertrouwen/nabellen/<int:pk>/", trust.call, name="call_after"),
+    path("vertrouwen/nabellen/<int:pk>/<slug:outcome>/", trust.settle_call, name="settle_call"),
+    path("vertrouwen/<int:pk>/terugnemen/", trust.remove, name="remove_pulse"),
+    path("vertrouwen/<int:pk>/terugzetten/", trust.restore, name="restore_pulse"),
     path("canvas/", canvas.newest, name="canvas"),
     path("canvas/vergelijken/", canvas.compare, name="compare_canvases"),
     path("canvas/<slug:moment>/", canvas.show, name="canvas_moment"),

@@ -55,6 +55,11 @@ WORDS = {
     TaskKind.OPEN_LETTER: Words(
         _("Open the letter for signing"), _("A draft is waiting."), "chains:letter"
     ),
+    TaskKind.CALL_AFTER_MEETING: Words(
+        _("Call after the meeting"),
+        _("Talk it over with the party:"),
+        "chains:call_after",
+    ),
     TaskKind.FILL_CANVAS: Words(
         _("Fill in and fix the canvas"),
         _("The client asks for a Business Model Canvas:"),

@@ -5,12 +5,14 @@ from schakel.domain.chains.models.commitment import Commitment, Letter, Signatur
 from schakel.domain.chains.models.diary import LogEntry, TimeEntry
 from schakel.domain.chains.models.gate import ComplexityAssessment, GateDecision
 from schakel.domain.chains.models.participation import Invitation, Participation
+from schakel.domain.chains.models.trust import CallReminder, Pulse
 
 __all__ = [
     "Appointment",
     "Barrier",
     "BarrierRevision",
     "BarrierStep",
+    "CallReminder",
     "Canvas",
     "CanvasWaiver",
     "Chain",
@@ -22,6 +24,7 @@ __all__ = [
     "Link",
     "LogEntry",
     "Participation",
+    "Pulse",
     "Signature",
     "TimeEntry",
 ]

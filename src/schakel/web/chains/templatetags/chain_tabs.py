@@ -38,6 +38,7 @@ TABS = (
     Tab("letter", "chains:letter", _("Letter of commitment"), Group.TOGETHER),
     Tab("log", "chains:log", _("Logbook"), Group.WORK, "chains.view_log"),
     Tab("hours", "chains:hours", _("Hours"), Group.WORK, "chains.view_hours"),
+    Tab("trust", "chains:trust", _("Trust"), Group.WORK, "chains.keep_pulse"),
     Tab("canvas", "chains:canvas", _("Business Model Canvas"), Group.COURSE),
     Tab("barriers", "chains:barriers", _("Barriers"), Group.COURSE),
     Tab("complexity", "chains:complexity", _("Complexity"), Group.DIRECTION),

@@ -7,12 +7,16 @@ from collections.abc import Callable, Iterator
 from datetime import date
 
 from schakel.domain.accounts.models import User
-from schakel.domain.chains.queries.work import canvas, steps
+from schakel.domain.chains.queries.work import canvas, steps, trust
 from schakel.domain.chains.queries.work.tasks import Task, TaskKind
 
 __all__ = ["Task", "TaskKind", "tasks_for"]
 
-SOURCES: tuple[Callable[[User, date], Iterator[Task]], ...] = (steps.tasks, canvas.tasks)
+SOURCES: tuple[Callable[[User, date], Iterator[Task]], ...] = (
+    steps.tasks,
+    canvas.tasks,
+    trust.tasks,
+)
 
 
 def tasks_for(user: User, on: date) -> list[Task]:

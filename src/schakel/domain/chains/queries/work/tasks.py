@@ -19,6 +19,7 @@ class TaskKind(StrEnum):
     DRAFT_LETTER = "draft_letter"
     OPEN_LETTER = "open_letter"
     FILL_CANVAS = "fill_canvas"
+    CALL_AFTER_MEETING = "call_after_meeting"
 
 
 @dataclass(frozen=True)
