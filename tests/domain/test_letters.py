@@ -146,7 +146,12 @@ def test_a_promise_is_of_a_party_of_the_chain() -> None:
     letter = draft_letter(by=case.director, chain=case.chain)
     elsewhere = factories.participation(factories.chain())
     declined = factories.participation(case.chain, status=ParticipationStatus.DECLINED)
-    for party, words in ((elsewhere, "not in this chain"), (declined, "declined")):
+    left = factories.participation(case.chain, status=ParticipationStatus.LEFT)
+    for party, words in (
+        (elsewhere, "not in this chain"),
+        (declined, "not in the chain now"),
+        (left, "not in the chain now"),
+    ):
         with pytest.raises(Refused, match=words):
             add_commitment(
                 by=case.director, on=TODAY, letter=letter, promise=signing.promise(party)

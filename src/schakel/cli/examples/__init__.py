@@ -16,7 +16,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from schakel.cli.examples import barriers, canvas, chain, trust
+from schakel.cli.examples import barriers, canvas, chain, director, network, trust
 from schakel.cli.examples.people import PARTIES, PEOPLE, Party, Person
 from schakel.cli.examples.scene import Scene
 from schakel.domain.accounts.actions import add_user
@@ -30,7 +30,14 @@ from schakel.domain.programmes.choices import ProgrammeKind
 from schakel.lib.errors import Refused
 
 LOOPBACK = {"127.0.0.1", "localhost", "::1"}
-SUBJECTS: tuple[Callable[[Scene], None], ...] = (chain.add, barriers.add, canvas.add, trust.add)
+SUBJECTS: tuple[Callable[[Scene], None], ...] = (
+    chain.add,
+    network.add,
+    barriers.add,
+    canvas.add,
+    director.add,
+    trust.add,
+)
 
 
 @transaction.atomic

@@ -9,6 +9,7 @@ from schakel.domain.accounts.models import User
 from schakel.domain.accounts.permissions import allow
 from schakel.domain.chains.choices import ParticipationStatus
 from schakel.domain.chains.models import CallReminder, Chain, Participation, Pulse, TimeEntry
+from schakel.domain.chains.models import Appointment, Chain, Participation, TimeEntry
 from schakel.domain.programmes.permissions import manages
 
 
@@ -56,11 +57,33 @@ def has_call(user: User, call: CallReminder) -> bool:
     return call.director_id == user.pk and bool(directs(user, call.participation.chain))
 
 
+def is_candidate(user: User, chain: Chain) -> bool:
+    if user.kind != UserKind.DIRECTOR:
+        return False
+    return chain.candidates.filter(email=user.email, removed_at=None).exists()
+
+
+@predicate
+def holds_assignment(user: User, appointment: Appointment) -> bool:
+    """The director of the appointment, from before its first day until its last."""
+    over = appointment.ends_on is not None and appointment.ends_on < timezone.localdate()
+    return appointment.director_id == user.pk and not over
+
+
+@predicate
+def manages_assignment(user: User, appointment: Appointment) -> bool:
+    return bool(manages_programme(user, appointment.chain))
+
+
 allow("chains.start_chain", manages)
 allow("chains.appoint_director", manages_programme)
 allow("chains.view_chain", manages_programme | directs | takes_part)
 allow("chains.change_links", directs)
 allow("chains.invite_party", directs)
+allow("chains.change_party", directs)
+allow("chains.write_values", directs)
+allow("chains.give_stance", takes_part)
+allow("chains.change_structure", directs)
 allow("chains.answer_invitation", works_for)
 allow("chains.assess_complexity", directs)
 allow("chains.draft_letter", directs)
@@ -73,6 +96,18 @@ allow("chains.book_hours", directs)
 allow("chains.change_hours", worked)
 allow("chains.view_hours", manages_programme | directs)
 allow("chains.report_barrier", directs)
+allow("chains.change_profile", manages_programme)
+allow("chains.assess_candidates", manages_programme)
+allow("chains.nominate_director", takes_part)
+allow("chains.view_own_profile", is_candidate | directs)
+allow("chains.declare_interests")
+allow("chains.view_interests", manages_programme | directs)
+allow("chains.handle_conflict", manages_programme)
+allow("chains.view_assignment", manages_assignment | holds_assignment)
+allow("chains.change_assignment", manages_programme)
+allow("chains.view_handover", manages_programme | directs)
+allow("chains.hand_over", manages_assignment | holds_assignment)
+allow("chains.call_expert", manages_programme | directs)
 allow("chains.edit_canvas", directs)
 allow("chains.keep_pulse", directs)
 allow("chains.change_pulse", wrote_pulse)

@@ -4,7 +4,7 @@ from collections import Counter
 
 from django.db.models import QuerySet
 
-from schakel.domain.parties.models import Organisation
+from schakel.domain.parties.models import Group, Organisation, Shareholding
 
 
 def parties() -> QuerySet[Organisation]:
@@ -26,3 +26,17 @@ def labels() -> list[tuple[str, Organisation]]:
 
 def _numbered(party: Organisation) -> str:
     return f"{party.name} ({party.kvk_number or f'nr. {party.pk}'})"
+
+
+def owners(party: Organisation) -> QuerySet[Shareholding]:
+    """Who holds shares in this party."""
+    return party.held_by.select_related("owner")
+
+
+def owned(party: Organisation) -> QuerySet[Shareholding]:
+    """In whom this party holds shares."""
+    return party.holds.select_related("owned")
+
+
+def groups() -> QuerySet[Group]:
+    return Group.objects.all()

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 from django.db.models import QuerySet
 
-from schakel.domain.reference.models import WasteChapter, WasteCode
+from schakel.domain.reference.models import Municipality, Sector, WasteChapter, WasteCode
 from schakel.lib.searching import fold, words
 
 DIGITS, WHOLE_WORD, START_OF_WORD, PART_OF_WORD, CHAPTER = 12, 6, 4, 2, 1
@@ -72,3 +72,11 @@ def _word_score(word: str, names: tuple[str, list[str]]) -> int:
     if any(part.startswith(word) for part in parts):
         return START_OF_WORD
     return PART_OF_WORD if word in dutch else 0
+
+
+def municipalities() -> QuerySet[Municipality]:
+    return Municipality.objects.all()
+
+
+def sectors() -> QuerySet[Sector]:
+    return Sector.objects.all()

@@ -60,6 +60,56 @@ WORDS = {
         _("Talk it over with the party:"),
         "chains:call_after",
     ),
+    TaskKind.NOMINATE_DIRECTOR: Words(
+        _("Nominate a director"),
+        _("The parties nominate one person together."),
+        "chains:nominate",
+    ),
+    TaskKind.FIND_SUCCESSOR: Words(
+        _("Appoint again, or a successor"),
+        _("The appointment of the director ends, and nobody follows."),
+        "chains:director",
+    ),
+    TaskKind.DECIDE_CONFLICT: Words(
+        _("Decide on a conflict of interest"),
+        _("A tie of the director touches a party:"),
+        "chains:independence",
+    ),
+    TaskKind.KNOW_CONFLICT: Words(
+        _("A conflict of interest to talk about"),
+        _("The client has to decide on your tie with:"),
+        "chains:own_profile",
+    ),
+    TaskKind.DECLARE_INTERESTS: Words(
+        _("Declare your interests"),
+        _("A director is independent, and shows it."),
+        "chains:own_profile",
+    ),
+    TaskKind.WRITE_HANDOVER: Words(
+        _("Write the handover"),
+        _("Your appointment ends; whoever comes next has to know."),
+        "chains:handover",
+    ),
+    TaskKind.GIVE_STANCE: Words(
+        _("Say whether your party agrees"),
+        _("What value, and do we agree on it?"),
+        "chains:values",
+    ),
+    TaskKind.WRITE_VALUES: Words(
+        _("Write down the values"),
+        _("A chain starts with the purpose and the why."),
+        "chains:values",
+    ),
+    TaskKind.SETTLE_VALUES: Words(
+        _("Talk about where the parties differ"),
+        _("A party does not agree with a value or with the dot on the horizon."),
+        "chains:values",
+    ),
+    TaskKind.NAME_PLAN_OWNER: Words(
+        _("Name the owner of the business plan"),
+        _("Nobody owns the business plan of this chain."),
+        "chains:structure",
+    ),
     TaskKind.FILL_CANVAS: Words(
         _("Fill in and fix the canvas"),
         _("The client asks for a Business Model Canvas:"),

@@ -118,16 +118,29 @@ def resend_invitation(
 
 @journal.in_turn
 def withdraw_invitation(*, by: User, participation: Participation) -> None:
-    """Take back an invitation that was not answered; the party is no longer in the chain."""
+    """Take back an invitation that was not answered; the party is no longer in the chain.
+
+    A party that was in the chain before goes back to having left, with all it did.
+    """
     participation = _asked(by, participation)
-    policies.check_may_be_withdrawn(participation)
+    left = participation.departures.filter(undone_at=None).first()
+    if left:
+        policies.check_unanswered(participation)
+    else:
+        policies.check_may_be_withdrawn(participation)
     journal.record(
         by=by,
         action="chains.withdraw_invitation",
         subject=participation,
         details={"chain": participation.chain_id, "party": participation.organisation_id},
     )
-    participation.delete()
+    if left:
+        participation.status = ParticipationStatus.LEFT
+        participation.answered_on = left.left_on
+        participation.invitations.filter(used_at=None).update(expires_at=timezone.now())
+        participation.save(update_fields=["status", "answered_on"])
+    else:
+        participation.delete()
 
 
 @journal.in_turn

@@ -28,6 +28,11 @@ class ParticipationStatus(TextChoices):
     INVITED = "invited", _("invited")
     JOINED = "joined", _("takes part")
     DECLINED = "declined", _("declined")
+    LEFT = "left", _("has left")
+
+
+ABSENT = (ParticipationStatus.DECLINED, ParticipationStatus.LEFT)
+"""Not in the chain now: such a party holds no link, and can be invited (again)."""
 
 
 class Level(TextChoices):

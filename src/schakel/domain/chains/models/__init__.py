@@ -1,4 +1,11 @@
+from schakel.domain.chains.models.assignment import AppointmentTask, Expert, Handover
 from schakel.domain.chains.models.barriers import Barrier, BarrierRevision, BarrierStep
+from schakel.domain.chains.models.candidates import (
+    Candidate,
+    CandidateScore,
+    Nomination,
+    ProfileNeed,
+)
 from schakel.domain.chains.models.canvas import Canvas, CanvasWaiver
 from schakel.domain.chains.models.chain import Appointment, Chain, Link
 from schakel.domain.chains.models.commitment import Commitment, Letter, Signature
@@ -6,25 +13,56 @@ from schakel.domain.chains.models.diary import LogEntry, TimeEntry
 from schakel.domain.chains.models.gate import ComplexityAssessment, GateDecision
 from schakel.domain.chains.models.participation import Invitation, Participation
 from schakel.domain.chains.models.trust import CallReminder, Pulse
+from schakel.domain.chains.models.independence import (
+    ConflictHandling,
+    Declaration,
+    DeclaredInterest,
+)
+from schakel.domain.chains.models.participation import Departure, Invitation, Participation
+from schakel.domain.chains.models.structure import (
+    ChainAgreement,
+    Responsibility,
+    Share,
+    Structure,
+)
+from schakel.domain.chains.models.values import Stance, Statement, StatementVersion
 
 __all__ = [
     "Appointment",
+    "AppointmentTask",
     "Barrier",
     "BarrierRevision",
     "BarrierStep",
     "CallReminder",
+    "Candidate",
+    "CandidateScore",
     "Canvas",
     "CanvasWaiver",
     "Chain",
+    "ChainAgreement",
     "Commitment",
     "ComplexityAssessment",
+    "ConflictHandling",
+    "Declaration",
+    "DeclaredInterest",
+    "Departure",
+    "Expert",
     "GateDecision",
+    "Handover",
     "Invitation",
     "Letter",
     "Link",
     "LogEntry",
+    "Nomination",
     "Participation",
     "Pulse",
+    "ProfileNeed",
+    "Responsibility",
+    "Share",
     "Signature",
+    "Stance",
+    "Statement",
+    "StatementVersion",
+    "Structure",
     "TimeEntry",
 ]

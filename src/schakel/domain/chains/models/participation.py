@@ -6,10 +6,11 @@ from schakel.domain.chains.choices import ParticipationStatus
 from schakel.domain.chains.models.chain import Chain, Link
 from schakel.domain.parties.choices import Interest
 from schakel.domain.parties.models import Organisation
+from schakel.domain.register.fields import LongText
 
 
 class Participation(models.Model):
-    """A party in a chain: invited, taking part, or declined."""
+    """A party in a chain: invited, taking part, declined, or gone."""
 
     chain = models.ForeignKey(
         Chain, on_delete=models.CASCADE, related_name="participations", verbose_name=_("chain")
@@ -84,3 +85,28 @@ class Invitation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.email}, {self.participation}"
+
+
+class Departure(models.Model):
+    """A party left the chain: when and why. What it did in the chain stays."""
+
+    participation = models.ForeignKey(
+        Participation,
+        on_delete=models.CASCADE,
+        related_name="departures",
+        verbose_name=_("participation"),
+    )
+    left_on = models.DateField(_("left on"))
+    reason = LongText(_("reason"), at_most=4_000)
+    recorded_by = models.ForeignKey(
+        User, on_delete=models.PROTECT, related_name="+", verbose_name=_("recorded by")
+    )
+    undone_at = models.DateTimeField(_("undone at"), null=True, blank=True, editable=False)
+
+    class Meta:
+        ordering = ["-left_on", "-pk"]
+        verbose_name = _("departure")
+        verbose_name_plural = _("departures")
+
+    def __str__(self) -> str:
+        return f"{self.participation} {self.left_on}"

@@ -5,7 +5,7 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
-from schakel.domain.chains.choices import LetterStatus, ParticipationStatus
+from schakel.domain.chains.choices import ABSENT, LetterStatus, ParticipationStatus
 from schakel.domain.chains.letters import LetterContent
 from schakel.domain.chains.models import Chain, Commitment, Letter, Participation, Signature
 from schakel.lib.errors import Refused
@@ -42,11 +42,13 @@ def check_same_text(letter: Letter, seen_sha256: str | None) -> None:
 
 
 def check_may_promise(letter: Letter, participation: Participation) -> None:
-    """Refuse a promise of a party outside the chain, or of one that declined."""
+    """Refuse a promise of a party outside the chain, or of one that declined or left."""
     if participation.chain_id != letter.chain_id:
         raise Refused(_("This party is not in this chain. Choose a party of the chain."))
-    if participation.status == ParticipationStatus.DECLINED:
-        raise Refused(_("This party declined. Invite it again before you note down a promise."))
+    if participation.status in ABSENT:
+        raise Refused(
+            _("This party is not in the chain now. Invite it again before you note down a promise.")
+        )
 
 
 def check_due_later(due_on: date, on: date) -> None:

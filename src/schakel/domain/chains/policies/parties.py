@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from schakel.domain.accounts.choices import UserKind
 from schakel.domain.accounts.models import User
-from schakel.domain.chains.choices import ParticipationStatus
+from schakel.domain.chains.choices import ABSENT, ParticipationStatus
 from schakel.domain.chains.models import Appointment, Chain, Invitation, Link, Participation
 from schakel.domain.parties.models import Organisation
 from schakel.domain.programmes.choices import Phase
@@ -36,14 +36,15 @@ def check_follows(current: Appointment, starts_on: date) -> None:
 
 
 def check_may_end(appointment: Appointment, ends_on: date) -> None:
-    if appointment.ends_on is not None:
-        raise Refused(_("This appointment already has an end date."))
+    """Refuse an end that is no end: before the first day, or not sooner than was fixed already."""
+    if appointment.ends_on is not None and ends_on >= appointment.ends_on:
+        raise Refused(_("This appointment already ends on that day or earlier."))
     if ends_on < appointment.starts_on:
         raise Refused(_("The last day lies before the first day of the appointment."))
 
 
 def check_link_is_empty(link: Link) -> None:
-    held = link.participations.exclude(status=ParticipationStatus.DECLINED)
+    held = link.participations.exclude(status__in=ABSENT)
     if held.exists():
         raise Refused(
             _("The link %(link)s has a party and cannot be removed. Withdraw its invitation first.")
@@ -52,8 +53,8 @@ def check_link_is_empty(link: Link) -> None:
 
 
 def check_may_be_invited(participation: Participation | None) -> None:
-    """Only a party that is not in the chain, or that declined before, can be invited."""
-    if participation is None or participation.status == ParticipationStatus.DECLINED:
+    """Only a party that is not in the chain, or that declined or left before, can be invited."""
+    if participation is None or participation.status in ABSENT:
         return
     if participation.status == ParticipationStatus.JOINED:
         raise Refused(_("This party already takes part in the chain."))
@@ -107,3 +108,27 @@ def check_usable(invitation: Invitation, now: datetime) -> None:
         raise Refused(_("This link has been used already. Sign in to see the chain."))
     if invitation.expires_at <= now:
         raise Refused(_("This link is no longer valid. Ask the chain director for a new one."))
+
+
+def check_takes_part(participation: Participation) -> None:
+    """Refuse what only makes sense for a party that is in the chain or was asked into it."""
+    if participation.status in ABSENT:
+        raise Refused(_("This party is not in the chain now. Invite it again first."))
+
+
+def check_may_leave(participation: Participation) -> None:
+    if participation.status != ParticipationStatus.JOINED:
+        raise Refused(_("Only a party that takes part can leave the chain."))
+
+
+def check_leaves_in_time(participation: Participation, left_on: date, on: date) -> None:
+    """Refuse a day to come, or one before the party took part."""
+    if left_on > on:
+        raise Refused(_("This date is still to come. Enter today or an earlier day."))
+    if participation.answered_on and left_on < participation.answered_on:
+        raise Refused(_("The party began to take part later than this. Choose a later day."))
+
+
+def check_may_return(participation: Participation) -> None:
+    if participation.status != ParticipationStatus.LEFT:
+        raise Refused(_("This party has not left the chain."))

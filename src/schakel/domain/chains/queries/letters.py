@@ -8,7 +8,7 @@ from datetime import date
 from django.db.models import Count, Q, QuerySet
 
 from schakel.domain.accounts.models import User
-from schakel.domain.chains.choices import LetterStatus, ParticipationStatus
+from schakel.domain.chains.choices import ABSENT, LetterStatus, ParticipationStatus
 from schakel.domain.chains.letters import LetterContent, LetterParty, LetterPromise
 from schakel.domain.chains.models import Chain, Commitment, Letter, Participation, Signature
 from schakel.domain.parties.choices import PartyKind
@@ -70,10 +70,8 @@ def joined(chain: Chain) -> QuerySet[Participation]:
 
 
 def may_promise(chain: Chain) -> QuerySet[Participation]:
-    """Parties for whom the director may draft a promise: whoever has not declined."""
-    return chain.participations.exclude(status=ParticipationStatus.DECLINED).select_related(
-        "organisation", "link"
-    )
+    """Parties for whom the director may draft a promise: whoever has not declined or left."""
+    return chain.participations.exclude(status__in=ABSENT).select_related("organisation", "link")
 
 
 def without_promise(letter: Letter) -> QuerySet[Participation]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.db.models import QuerySet
 
 from schakel.domain.accounts.models import User
-from schakel.domain.chains.choices import ParticipationStatus
+from schakel.domain.chains.choices import ABSENT, ParticipationStatus
 from schakel.domain.chains.models import Chain, Invitation, Link, Participation
 from schakel.domain.parties.choices import PartyKind
 from schakel.domain.programmes.choices import Phase
@@ -25,7 +25,7 @@ class LinkParties:
     @property
     def is_open(self) -> bool:
         """Nobody holds it, and nobody has been asked who still may."""
-        return all(one.status == ParticipationStatus.DECLINED for one in self.parties)
+        return all(one.status in ABSENT for one in self.parties)
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,6 @@
 from django.conf import settings
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -12,6 +13,7 @@ from schakel.domain.accounts.permissions import require
 from schakel.domain.chains.actions import parties as actions
 from schakel.domain.chains.actions.links import LinkRow, change_links
 from schakel.domain.chains.models import Chain
+from schakel.domain.chains.queries.network import wanted
 from schakel.domain.chains.queries.parties import chain_parties, links_sha256, participations
 from schakel.domain.parties.queries import labels
 from schakel.web.chains.forms.parties import (
@@ -28,14 +30,20 @@ from schakel.web.shell.refusals import refusals
 from schakel.web.shell.signed_in import SignedInRequest
 
 OFFERED = 200
+PER_PAGE = 25
 
 
 @require_safe
 def show(request: SignedInRequest, slug: str) -> HttpResponse:
     chain = chain_or_404(request, slug)
     found = chain_parties(chain)
-    missing = [(kind.label, WHY_KIND_IS_NEEDED[kind]) for kind in found.missing]
-    context = {"chain": chain, "tab": "parties", "found": found, "missing": missing}
+    context = {
+        "chain": chain,
+        "tab": "parties",
+        "found": found,
+        "needed": [(one, WHY_KIND_IS_NEEDED[one.kind]) for one in wanted(found)],
+        "page": Paginator(found.everyone, PER_PAGE).get_page(request.GET.get("page")),
+    }
     return render(request, "chains/parties.html", context)
 
 
@@ -64,10 +72,16 @@ def links(request: SignedInRequest, slug: str) -> HttpResponse:
 @never_cache
 @require_http_methods(["GET", "POST"])
 def invite(request: SignedInRequest, slug: str) -> HttpResponse:
-    """Invite a known party or a new one; `?link=` says into which link."""
+    """Invite a known party or a new one; `?link=` says into which link, `?partij=` which party."""
     chain = chain_or_404(request, slug)
     require(request.user, "chains.invite_party", chain)
-    initial = {"link": request.GET.get("link")}
+    known = labels()
+    initial = {
+        "link": request.GET.get("link"),
+        "party": next(
+            (text for text, one in known if str(one.pk) == request.GET.get("partij")), ""
+        ),
+    }
     forms: dict[str, InviteForm] = {
         "known": InviteKnownForm(prefix="known", chain=chain, initial=initial),
         "new": InviteNewForm(prefix="new", chain=chain, initial=initial),
@@ -79,7 +93,6 @@ def invite(request: SignedInRequest, slug: str) -> HttpResponse:
         if form.is_valid():
             with refusals(form):
                 return _sent(request, chain, _invite(request, chain, form))
-    known = labels()
     context = {
         "chain": chain,
         "tab": "parties",

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from schakel.domain.accounts.choices import UserKind
 from schakel.domain.accounts.models import User
-from schakel.domain.chains.choices import LetterStatus, ParticipationStatus
+from schakel.domain.chains.choices import ABSENT, LetterStatus, ParticipationStatus
 from schakel.domain.chains.models import (
     Chain,
     Commitment,
@@ -54,9 +54,7 @@ def _manager(user: User, on: date) -> Iterator[Task]:
 
 
 def _director(user: User, on: date) -> Iterator[Task]:
-    filled = Participation.objects.filter(link=OuterRef("pk")).exclude(
-        status=ParticipationStatus.DECLINED
-    )
+    filled = Participation.objects.filter(link=OuterRef("pk")).exclude(status__in=ABSENT)
     chains = open_chains_for(user).annotate(
         link_empty=Exists(Link.objects.filter(~Exists(filled), chain=OuterRef("pk"))),
         assessed=Exists(ComplexityAssessment.objects.filter(chain=OuterRef("pk"))),
