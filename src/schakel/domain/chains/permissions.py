@@ -8,8 +8,14 @@ from schakel.domain.accounts.choices import UserKind
 from schakel.domain.accounts.models import User
 from schakel.domain.accounts.permissions import allow
 from schakel.domain.chains.choices import ParticipationStatus
-from schakel.domain.chains.models import CallReminder, Chain, Participation, Pulse, TimeEntry
-from schakel.domain.chains.models import Appointment, Chain, Participation, TimeEntry
+from schakel.domain.chains.models import (
+    Appointment,
+    CallReminder,
+    Chain,
+    Participation,
+    Pulse,
+    TimeEntry,
+)
 from schakel.domain.programmes.permissions import manages
 
 
@@ -57,6 +63,7 @@ def has_call(user: User, call: CallReminder) -> bool:
     return call.director_id == user.pk and bool(directs(user, call.participation.chain))
 
 
+@predicate
 def is_candidate(user: User, chain: Chain) -> bool:
     if user.kind != UserKind.DIRECTOR:
         return False

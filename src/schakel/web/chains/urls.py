@@ -20,8 +20,8 @@ from schakel.web.chains.views import (
     parties,
     profile,
     start,
-    trust,
     structure,
+    trust,
     values,
 )
 

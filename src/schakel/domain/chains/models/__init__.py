@@ -11,8 +11,6 @@ from schakel.domain.chains.models.chain import Appointment, Chain, Link
 from schakel.domain.chains.models.commitment import Commitment, Letter, Signature
 from schakel.domain.chains.models.diary import LogEntry, TimeEntry
 from schakel.domain.chains.models.gate import ComplexityAssessment, GateDecision
-from schakel.domain.chains.models.participation import Invitation, Participation
-from schakel.domain.chains.models.trust import CallReminder, Pulse
 from schakel.domain.chains.models.independence import (
     ConflictHandling,
     Declaration,
@@ -25,6 +23,7 @@ from schakel.domain.chains.models.structure import (
     Share,
     Structure,
 )
+from schakel.domain.chains.models.trust import CallReminder, Pulse
 from schakel.domain.chains.models.values import Stance, Statement, StatementVersion
 
 __all__ = [
@@ -55,8 +54,8 @@ __all__ = [
     "LogEntry",
     "Nomination",
     "Participation",
-    "Pulse",
     "ProfileNeed",
+    "Pulse",
     "Responsibility",
     "Share",
     "Signature",
