@@ -40,14 +40,23 @@ NOT_A_PAGE = {
     "chains:complexity_preview": "a part of the complexity page, which the walk changes",
     "chains:export_barrier_register": "a file",
     "chains:export_barriers": "a file",
+    "chains:export_hours": "a file",
     "chains:export_log": "a file",
+    "chains:export_seat": "a file",
+    "chains:export_updates": "a file",
+    "chains:export_weeks": "a file",
+    "chains:export_work": "a file",
     "chains:export_pulses": "a file",
     "chains:letter_content": "a file",
     "chains:log_entry": "leads to the logbook",
+    "chains:log_file": "a file",
+    "chains:update_pdf": "a file",
+    "personal:draft": "answers a page while somebody types in it",
     "register:export": "a file",
     "register:import_faults": "a file",
     "register:import_template": "a file",
     "set_language": "leads back",
+    "work:feed": "a file",
 }
 
 

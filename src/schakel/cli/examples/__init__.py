@@ -16,7 +16,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from schakel.cli.examples import barriers, canvas, chain, director, network, trust
+from schakel.cli.examples import barriers, canvas, chain, director, hours, network, trust
 from schakel.cli.examples.people import PARTIES, PEOPLE, Party, Person
 from schakel.cli.examples.scene import Scene
 from schakel.domain.accounts.actions import add_user
@@ -35,6 +35,7 @@ SUBJECTS: tuple[Callable[[Scene], None], ...] = (
     network.add,
     barriers.add,
     canvas.add,
+    hours.add,
     director.add,
     trust.add,
 )

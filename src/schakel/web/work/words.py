@@ -36,8 +36,20 @@ WORDS = {
         _("Everyone who has to sign the letter has done so."),
         "chains:gate",
     ),
-    TaskKind.UPDATE_LOG: Words(
-        _("Update the logbook"), _("The programme expects an update."), "chains:log"
+    TaskKind.SEND_UPDATE: Words(
+        _("Send the update to the platform manager"),
+        _("The programme expects one in its own rhythm."),
+        "chains:updates",
+    ),
+    TaskKind.FEW_HOURS: Words(
+        _("Look at the hours: fewer than the norm"),
+        _("A director needs enough time to build the chain well."),
+        "chains:norm",
+    ),
+    TaskKind.MANY_HOURS: Words(
+        _("Look at the hours: more than the norm"),
+        _("With too much time the director ends up in the seat of the entrepreneurs."),
+        "chains:norm",
     ),
     TaskKind.ASSESS_COMPLEXITY: Words(
         _("Assess the complexity"),

@@ -21,6 +21,7 @@ from schakel.domain.chains.choices.director import (
 )
 from schakel.domain.chains.choices.gates import GateOutcome
 from schakel.domain.chains.choices.letters import LetterStatus, Unit
+from schakel.domain.chains.choices.outsourcing import WorkPayer, WorkStatus
 from schakel.domain.chains.choices.structure import Holder, OrganisationForm, ShareKind
 from schakel.domain.chains.choices.values import (
     FINANCIAL_VALUES,
@@ -59,4 +60,6 @@ __all__ = [
     "StatementKind",
     "Strength",
     "Unit",
+    "WorkPayer",
+    "WorkStatus",
 ]

@@ -9,13 +9,15 @@ from schakel.domain.chains.models.candidates import (
 from schakel.domain.chains.models.canvas import Canvas, CanvasWaiver
 from schakel.domain.chains.models.chain import Appointment, Chain, Link
 from schakel.domain.chains.models.commitment import Commitment, Letter, Signature
-from schakel.domain.chains.models.diary import LogEntry, TimeEntry
+from schakel.domain.chains.models.diary import LogEntry, LogFile, LogParty, TimeEntry
+from schakel.domain.chains.models.digest import DigestWish
 from schakel.domain.chains.models.gate import ComplexityAssessment, GateDecision
 from schakel.domain.chains.models.independence import (
     ConflictHandling,
     Declaration,
     DeclaredInterest,
 )
+from schakel.domain.chains.models.outsourcing import OutsourcedWork
 from schakel.domain.chains.models.participation import Departure, Invitation, Participation
 from schakel.domain.chains.models.structure import (
     ChainAgreement,
@@ -24,6 +26,7 @@ from schakel.domain.chains.models.structure import (
     Structure,
 )
 from schakel.domain.chains.models.trust import CallReminder, Pulse
+from schakel.domain.chains.models.updates import Update, UpdateDraft
 from schakel.domain.chains.models.values import Stance, Statement, StatementVersion
 
 __all__ = [
@@ -45,6 +48,7 @@ __all__ = [
     "Declaration",
     "DeclaredInterest",
     "Departure",
+    "DigestWish",
     "Expert",
     "GateDecision",
     "Handover",
@@ -52,7 +56,10 @@ __all__ = [
     "Letter",
     "Link",
     "LogEntry",
+    "LogFile",
+    "LogParty",
     "Nomination",
+    "OutsourcedWork",
     "Participation",
     "ProfileNeed",
     "Pulse",
@@ -64,4 +71,6 @@ __all__ = [
     "StatementVersion",
     "Structure",
     "TimeEntry",
+    "Update",
+    "UpdateDraft",
 ]

@@ -39,6 +39,7 @@ TABS = (
     Tab("structure", "chains:structure", _("Structure"), Group.TOGETHER),
     Tab("letter", "chains:letter", _("Letter of commitment"), Group.TOGETHER),
     Tab("log", "chains:log", _("Logbook"), Group.WORK, "chains.view_log"),
+    Tab("updates", "chains:updates", _("Updates"), Group.WORK, "chains.view_updates"),
     Tab("hours", "chains:hours", _("Hours"), Group.WORK, "chains.view_hours"),
     Tab("trust", "chains:trust", _("Trust"), Group.WORK, "chains.keep_pulse"),
     Tab("canvas", "chains:canvas", _("Business Model Canvas"), Group.COURSE),

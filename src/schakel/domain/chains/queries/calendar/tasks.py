@@ -8,7 +8,7 @@ from schakel.domain.accounts.models import User
 from schakel.domain.chains.queries.calendar.events import Event, EventKind
 from schakel.domain.chains.queries.work import TaskKind, tasks_for
 
-ELSEWHERE = {TaskKind.KEEP_PROMISE, TaskKind.UPDATE_LOG}
+ELSEWHERE = {TaskKind.KEEP_PROMISE, TaskKind.SEND_UPDATE}
 """These have a source of their own, which looks further ahead."""
 
 AWAITED = {TaskKind.SIGN_LETTER, TaskKind.ANSWER_INVITATION}

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('chains', '0011_director_append_only'),
+        ('chains', '0014_append_only_updates'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
