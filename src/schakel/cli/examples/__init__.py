@@ -16,7 +16,16 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from schakel.cli.examples import barriers, canvas, chain, director, hours, network, trust
+from schakel.cli.examples import (
+    agreements,
+    barriers,
+    canvas,
+    chain,
+    director,
+    hours,
+    network,
+    trust,
+)
 from schakel.cli.examples.people import PARTIES, PEOPLE, Party, Person
 from schakel.cli.examples.scene import Scene
 from schakel.domain.accounts.actions import add_user
@@ -32,6 +41,7 @@ from schakel.lib.errors import Refused
 LOOPBACK = {"127.0.0.1", "localhost", "::1"}
 SUBJECTS: tuple[Callable[[Scene], None], ...] = (
     chain.add,
+    agreements.add,
     network.add,
     barriers.add,
     canvas.add,

@@ -9,9 +9,11 @@ from schakel.domain.accounts.models import User
 from schakel.domain.accounts.permissions import allow
 from schakel.domain.chains.choices import ParticipationStatus
 from schakel.domain.chains.models import (
+    Action,
     Appointment,
     CallReminder,
     Chain,
+    Invitee,
     Participation,
     Pulse,
     TimeEntry,
@@ -63,6 +65,24 @@ def has_call(user: User, call: CallReminder) -> bool:
     return call.director_id == user.pk and bool(directs(user, call.participation.chain))
 
 
+def owns_action(user: User, action: Action) -> bool:
+    return (
+        action.owner is not None
+        and action.owner.organisation_id == user.organisation_id
+        and bool(takes_part(user, action.chain))
+    )
+
+
+@predicate
+def is_invited(user: User, invitee: Invitee) -> bool:
+    """The answer of the invited party or client; the director writes down who answers by phone."""
+    chain = invitee.meeting.chain
+    if invitee.participation is None:
+        return bool(manages_programme(user, chain)) or bool(directs(user, chain))
+    own = invitee.participation.organisation_id == user.organisation_id
+    return (own and bool(takes_part(user, chain))) or bool(directs(user, chain))
+
+
 @predicate
 def is_candidate(user: User, chain: Chain) -> bool:
     if user.kind != UserKind.DIRECTOR:
@@ -106,6 +126,11 @@ allow("chains.outsource_work", directs)
 allow("chains.view_updates", manages_programme | directs)
 allow("chains.write_update", directs)
 allow("chains.report_barrier", directs)
+allow("chains.change_actions", directs)
+allow("chains.do_own_action", owns_action)
+allow("chains.change_meetings", directs)
+allow("chains.answer_meeting", is_invited)
+allow("chains.nudge_party", directs)
 allow("chains.change_profile", manages_programme)
 allow("chains.assess_candidates", manages_programme)
 allow("chains.nominate_director", takes_part)

@@ -127,6 +127,21 @@ WORDS = {
         _("The client asks for a Business Model Canvas:"),
         "chains:canvas",
     ),
+    TaskKind.DO_ACTION: Words(_("Do what was agreed"), _("This is due:"), "chains:action"),
+    TaskKind.PULL_ACTIONS: Words(
+        _("Pull at what slips"), _("Late, or moved again and again:"), "chains:actions"
+    ),
+    TaskKind.NUDGE_PARTIES: Words(
+        _("Seek who has gone quiet"), _("No sign of life for weeks:"), "chains:nudges"
+    ),
+    TaskKind.ANSWER_MEETING: Words(
+        _("Say whether you come"), _("You are invited to a meeting:"), "chains:meeting"
+    ),
+    TaskKind.RECORD_MEETING: Words(
+        _("Record who was there"),
+        _("The meeting is over, and its agreements are not actions yet:"),
+        "chains:record_meeting",
+    ),
 }
 
 

@@ -1,3 +1,4 @@
+from schakel.domain.chains.models.actions import Action, DueMove, Nudge
 from schakel.domain.chains.models.assignment import AppointmentTask, Expert, Handover
 from schakel.domain.chains.models.barriers import Barrier, BarrierRevision, BarrierStep
 from schakel.domain.chains.models.candidates import (
@@ -17,6 +18,7 @@ from schakel.domain.chains.models.independence import (
     Declaration,
     DeclaredInterest,
 )
+from schakel.domain.chains.models.meetings import Invitee, Meeting
 from schakel.domain.chains.models.outsourcing import OutsourcedWork
 from schakel.domain.chains.models.participation import Departure, Invitation, Participation
 from schakel.domain.chains.models.structure import (
@@ -30,6 +32,7 @@ from schakel.domain.chains.models.updates import Update, UpdateDraft
 from schakel.domain.chains.models.values import Stance, Statement, StatementVersion
 
 __all__ = [
+    "Action",
     "Appointment",
     "AppointmentTask",
     "Barrier",
@@ -49,16 +52,20 @@ __all__ = [
     "DeclaredInterest",
     "Departure",
     "DigestWish",
+    "DueMove",
     "Expert",
     "GateDecision",
     "Handover",
     "Invitation",
+    "Invitee",
     "Letter",
     "Link",
     "LogEntry",
     "LogFile",
     "LogParty",
+    "Meeting",
     "Nomination",
+    "Nudge",
     "OutsourcedWork",
     "Participation",
     "ProfileNeed",

@@ -100,6 +100,10 @@ def check_may_be_withdrawn(participation: Participation) -> None:
         raise Refused(
             _("The letter of commitment has a promise of this party. Take it out of the letter.")
         )
+    if participation.meeting_invitees.exists():
+        raise Refused(
+            _("This party is asked to a meeting. Take it off the list of that meeting first.")
+        )
 
 
 def check_usable(invitation: Invitation, now: datetime) -> None:

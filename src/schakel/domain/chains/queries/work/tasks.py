@@ -32,6 +32,11 @@ class TaskKind(StrEnum):
     NAME_PLAN_OWNER = "name_plan_owner"
     FILL_CANVAS = "fill_canvas"
     CALL_AFTER_MEETING = "call_after_meeting"
+    DO_ACTION = "do_action"
+    PULL_ACTIONS = "pull_actions"
+    NUDGE_PARTIES = "nudge_parties"
+    ANSWER_MEETING = "answer_meeting"
+    RECORD_MEETING = "record_meeting"
 
 
 @dataclass(frozen=True)

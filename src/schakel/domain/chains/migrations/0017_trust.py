@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('chains', '0014_append_only_updates'),
+        ('chains', '0016_append_only_actions'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
