@@ -37,6 +37,16 @@ def directs(user: User, chain: Chain) -> bool:
 
 
 @predicate
+def wrote_pulse(user: User, pulse: Pulse) -> bool:
+    return pulse.written_by_id == user.pk and bool(directs(user, pulse.participation.chain))
+
+
+@predicate
+def has_call(user: User, call: CallReminder) -> bool:
+    return call.director_id == user.pk and bool(directs(user, call.participation.chain))
+
+
+@predicate
 def takes_part(user: User, chain: Chain) -> bool:
     if user.kind != UserKind.PARTY:
         return False
@@ -56,15 +66,6 @@ def worked(user: User, entry: TimeEntry) -> bool:
 
 
 @predicate
-def wrote_pulse(user: User, pulse: Pulse) -> bool:
-    return pulse.written_by_id == user.pk and bool(directs(user, pulse.participation.chain))
-
-
-@predicate
-def has_call(user: User, call: CallReminder) -> bool:
-    return call.director_id == user.pk and bool(directs(user, call.participation.chain))
-
-
 def owns_action(user: User, action: Action) -> bool:
     return (
         action.owner is not None
