@@ -24,6 +24,7 @@ from schakel.cli.examples import (
     director,
     hours,
     network,
+    phases,
     trust,
 )
 from schakel.cli.examples.people import PARTIES, PEOPLE, Party, Person
@@ -41,12 +42,13 @@ from schakel.lib.errors import Refused
 LOOPBACK = {"127.0.0.1", "localhost", "::1"}
 SUBJECTS: tuple[Callable[[Scene], None], ...] = (
     chain.add,
-    agreements.add,
-    network.add,
-    barriers.add,
     canvas.add,
+    barriers.add,
+    network.add,
+    agreements.add,
     hours.add,
     director.add,
+    phases.add,
     trust.add,
 )
 

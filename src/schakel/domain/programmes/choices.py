@@ -28,6 +28,18 @@ class DirectorRole(TextChoices):
     COACH = "coach", _("coach")
 
 
+class AssetKind(TextChoices):
+    """What a client has or decides on (report, Geleerde lessen 3)."""
+
+    LAND = "land", _("land")
+    ROAD = "road", _("roads")
+    VIADUCT = "viaduct", _("viaducts and bridges")
+    BUILDING = "building", _("buildings")
+    MANDATE = "mandate", _("mandate and permits")
+    PURCHASING = "purchasing", _("purchasing")
+    OTHER = "other", _("other")
+
+
 WORKING_PHASES = (Phase.EXPLORE, Phase.ASSEMBLE, Phase.OPERATE)
 
 DEFAULT_ROLE_WEIGHTS: dict[DirectorRole, dict[Phase, int]] = {

@@ -3,7 +3,8 @@ from django.db.models import QuerySet
 from schakel.domain.accounts.models import User
 from schakel.domain.accounts.permissions import PERMISSIONS
 from schakel.domain.programmes.choices import WORKING_PHASES, DirectorRole, Phase
-from schakel.domain.programmes.models import Programme
+from schakel.domain.programmes.models import ClientAsset, Programme, RegionalStrength
+from schakel.domain.programmes.strengths import OF_THE_REPORT, Strength
 from schakel.lib.hashing import sha256_of
 
 
@@ -46,3 +47,35 @@ def role_weights(programme: Programme) -> dict[DirectorRole, dict[Phase, int]]:
         role: {phase: stored.get((role, phase), 0) for phase in WORKING_PHASES}
         for role in DirectorRole
     }
+
+
+def size_rule_values(programme: Programme) -> dict[str, str | int | None]:
+    """What the programme asks of impact and size, as plain values."""
+    value = programme.full_value
+    return {
+        "simple_points": programme.simple_points,
+        "full_tonnes": f"{programme.full_tonnes:.0f}",
+        "full_value": None if value is None else f"{value:.0f}",
+    }
+
+
+def size_rule_sha256(programme: Programme) -> str:
+    """What a page shows of the rule, so that a stale edit is found."""
+    return sha256_of(size_rule_values(programme))
+
+
+def regional_strengths(programme: Programme) -> QuerySet[RegionalStrength]:
+    """What the client noted down of its region."""
+    present = programme.strengths.filter(removed_at=None)
+    return present.select_related("sector", "province")
+
+
+def strengths_of(programme: Programme) -> tuple[Strength, ...]:
+    """What the client noted down, and after it the two strengths that the report names."""
+    own = tuple(one.as_strength for one in regional_strengths(programme))
+    return own + OF_THE_REPORT
+
+
+def client_assets(programme: Programme) -> QuerySet[ClientAsset]:
+    """What the client has or decides on."""
+    return programme.assets.filter(removed_at=None)

@@ -8,6 +8,13 @@ gives no weights, so the indicators weigh the same and time grows in a straight 
 
 from schakel.engine.effort.complexity import INDICATORS, BadIndicators, Complexity, Level
 from schakel.engine.effort.estimate import Effort, Estimate, Reason, estimate
+from schakel.engine.effort.size import (
+    Range,
+    Size,
+    SizeRule,
+    SizeVerdict,
+    judge_size,
+)
 
 __all__ = [
     "INDICATORS",
@@ -16,6 +23,11 @@ __all__ = [
     "Effort",
     "Estimate",
     "Level",
+    "Range",
     "Reason",
+    "Size",
+    "SizeRule",
+    "SizeVerdict",
     "estimate",
+    "judge_size",
 ]

@@ -32,6 +32,12 @@ MENDS = {
     "promise_each": LETTER,
     "letter_signed": LETTER,
     "barriers_known": Mend("chains:barriers", "chains.report_barrier", _("To the barriers")),
+    "size": Mend("chains:size", "chains.view_chain", _("To impact and size")),
+    "region": Mend("chains:fit", "chains.view_chain", _("To the region and the client")),
+    "client": Mend("chains:fit", "chains.view_chain", _("To the region and the client")),
+    "network": PARTIES,
+    "moving": Mend("chains:log", "chains.write_log", _("To the logbook")),
+    "promises_kept": Mend("chains:commitments", "chains.view_chain", _("To the promises")),
     "lesson": Mend("chains:log", "chains.write_log", _("To the logbook")),
 }
 

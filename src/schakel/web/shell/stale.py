@@ -2,12 +2,14 @@
 
 import re
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
 from difflib import SequenceMatcher
 from typing import Any
 
-from django.forms import BaseForm, Field
+from django.core.exceptions import ValidationError
+from django.forms import BaseForm, DateField, Field
 from django.utils.formats import date_format
 
 from schakel.domain.accounts.queries import Change
@@ -79,6 +81,9 @@ def _words(field: Field, value: Any) -> str:
     """A value as a person reads it, with the line ends that a browser would send made plain."""
     if isinstance(value, list | tuple):
         return ", ".join(_words(field, each) for each in value)
+    if isinstance(field, DateField) and isinstance(value, str):
+        with suppress(ValidationError):
+            value = field.to_python(value)
     if isinstance(value, datetime | date):
         return date_format(value, "j F Y")
     text = "" if value is None else str(value)

@@ -6,9 +6,10 @@ decision reads in the language of its reader, years later too.
 
 from dataclasses import asdict, dataclass
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
-from django.utils.formats import date_format
+from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext
 
 from schakel.domain.chains.gates.facts import PartyFacts
@@ -48,8 +49,8 @@ class Finding:
 
     @property
     def detail_text(self) -> str:
-        shown = {key: _shown(key, value) for key, value in self.params.items()}
-        return gettext(self.detail) % shown
+        params = {key: shown(key, value) for key, value in self.params.items()}
+        return gettext(self.detail) % params
 
 
 @dataclass(frozen=True)
@@ -124,8 +125,12 @@ def _finding(data: dict[str, Any]) -> Finding:
     return Finding(**data | {"missing": tuple(Missing(**one) for one in data["missing"])})
 
 
-def _shown(key: str, value: int | str) -> int | str:
-    """Parameters that end in `_on` are days in ISO form."""
+def shown(key: str, value: int | str | Decimal) -> int | str:
+    """Parameters that end in `_on` are days in ISO form; amounts are written as people do."""
+    if isinstance(value, Decimal):
+        plain = value.normalize()
+        places = max(-int(plain.as_tuple().exponent), 0)
+        return number_format(plain, decimal_pos=places, force_grouping=True)
     if key.endswith("_on") and isinstance(value, str):
         return date_format(date.fromisoformat(value), "j F Y")
     return value

@@ -21,6 +21,7 @@ from schakel.domain.chains.models.independence import (
 from schakel.domain.chains.models.meetings import Invitee, Meeting
 from schakel.domain.chains.models.outsourcing import OutsourcedWork
 from schakel.domain.chains.models.participation import Departure, Invitation, Participation
+from schakel.domain.chains.models.size import AssetUse, SizeEstimate
 from schakel.domain.chains.models.structure import (
     ChainAgreement,
     Responsibility,
@@ -35,6 +36,7 @@ __all__ = [
     "Action",
     "Appointment",
     "AppointmentTask",
+    "AssetUse",
     "Barrier",
     "BarrierRevision",
     "BarrierStep",
@@ -73,6 +75,7 @@ __all__ = [
     "Responsibility",
     "Share",
     "Signature",
+    "SizeEstimate",
     "Stance",
     "Statement",
     "StatementVersion",

@@ -33,6 +33,7 @@ class Tab:
 
 TABS = (
     Tab("overview", "chains:overview", _("Overview"), Group.STATE),
+    Tab("phase", "chains:phase", _("Phase check"), Group.STATE),
     Tab("gate", "chains:gate", _("Go or no-go"), Group.STATE),
     Tab("parties", "chains:parties", _("Parties"), Group.TOGETHER),
     Tab("values", "chains:values", _("Values"), Group.TOGETHER),
@@ -47,6 +48,8 @@ TABS = (
     Tab("trust", "chains:trust", _("Trust"), Group.WORK, "chains.keep_pulse"),
     Tab("canvas", "chains:canvas", _("Business Model Canvas"), Group.COURSE),
     Tab("barriers", "chains:barriers", _("Barriers"), Group.COURSE),
+    Tab("size", "chains:size", _("Impact and size"), Group.COURSE),
+    Tab("fit", "chains:fit", _("Region and client"), Group.COURSE),
     Tab("director", "chains:director", _("Chain director"), Group.DIRECTION),
     Tab("complexity", "chains:complexity", _("Complexity"), Group.DIRECTION),
     Tab(

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('chains', '0016_append_only_actions'),
+        ('chains', '0017_size'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -1,7 +1,7 @@
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
@@ -10,8 +10,13 @@ from schakel.domain.accounts.permissions import PERMISSIONS, require, require_ki
 from schakel.domain.chains.queries.chains import chain_rows
 from schakel.domain.programmes import actions, queries
 from schakel.domain.programmes.choices import WORKING_PHASES, DirectorRole, ProgrammeKind
-from schakel.domain.programmes.models import Programme
-from schakel.web.programmes.forms import ChangeNormForm, ProgrammeForm, RoleWeightsForm
+from schakel.web.programmes.forms import (
+    ChangeNormForm,
+    ProgrammeForm,
+    RoleWeightsForm,
+    SizeRuleForm,
+)
+from schakel.web.programmes.load import programme_or_404
 from schakel.web.programmes.words import KINDS, ROLES
 from schakel.web.shell.refusals import refusals
 from schakel.web.shell.signed_in import SignedInRequest
@@ -44,7 +49,7 @@ def start(request: SignedInRequest) -> HttpResponse:
 
 @require_safe
 def detail(request: SignedInRequest, slug: str) -> HttpResponse:
-    programme = _programme_or_404(request, slug)
+    programme = programme_or_404(request, slug)
     weights = queries.role_weights(programme)
     chains = chain_rows(request.user, timezone.localdate()).filter(programme=programme)
     context = {
@@ -67,7 +72,7 @@ def detail(request: SignedInRequest, slug: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def norm(request: SignedInRequest, slug: str) -> HttpResponse:
     """The norm that overrides the calculated hours, and the rhythm of updates."""
-    programme = _programme_or_404(request, slug)
+    programme = programme_or_404(request, slug)
     require(request.user, "programmes.change_norm", programme)
     names = ("norm_hours_per_week", "norm_months", "update_every_weeks")
     present = {name: getattr(programme, name) for name in names}
@@ -84,7 +89,7 @@ def norm(request: SignedInRequest, slug: str) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def role_weights(request: SignedInRequest, slug: str) -> HttpResponse:
-    programme = _programme_or_404(request, slug)
+    programme = programme_or_404(request, slug)
     require(request.user, "programmes.change_role_weights", programme)
     form = RoleWeightsForm(
         request.POST or None,
@@ -106,8 +111,23 @@ def role_weights(request: SignedInRequest, slug: str) -> HttpResponse:
     return _page(request, "programmes/role_weights.html", context)
 
 
-def _programme_or_404(request: SignedInRequest, slug: str) -> Programme:
-    return get_object_or_404(queries.programmes_for(request.user), slug=slug)
+@require_http_methods(["GET", "POST"])
+def size_rule(request: SignedInRequest, slug: str) -> HttpResponse:
+    """What the programme asks of impact and size."""
+    programme = programme_or_404(request, slug)
+    require(request.user, "programmes.change_size_rule", programme)
+    names = ("simple_points", "full_tonnes", "full_value")
+    present = {name: getattr(programme, name) for name in names}
+    form = SizeRuleForm(
+        request.POST or None,
+        initial=present | {"seen_sha256": queries.size_rule_sha256(programme)},
+    )
+    if request.method == "POST" and form.is_valid():
+        with refusals(form):
+            actions.change_size_rule(by=request.user, programme=programme, **form.cleaned_data)
+            messages.success(request, _("The rule has been saved."))
+            return redirect("programmes:detail", programme.slug)
+    return _page(request, "programmes/size_rule.html", {"form": form, "programme": programme})
 
 
 def _page(request: SignedInRequest, template: str, context: dict[str, object]) -> HttpResponse:

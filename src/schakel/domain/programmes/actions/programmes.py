@@ -1,4 +1,4 @@
-"""The only place that writes in this room."""
+"""Programmes with their norm, role weights and rule of size."""
 
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
@@ -116,6 +116,35 @@ def change_role_weights(
         subject=programme,
         details={str(role): dict(phases) for role, phases in weights.items()},
     )
+
+
+@journal.in_turn
+def change_size_rule(
+    *,
+    by: User | None,
+    programme: Programme,
+    simple_points: int,
+    full_tonnes: Decimal,
+    full_value: Decimal | None,
+    seen_sha256: str | None = None,
+) -> Programme:
+    """Set what the programme asks of impact and size (`engine.effort.size`)."""
+    programme = journal.present(programme)
+    require(by, "programmes.change_size_rule", programme)
+    check_unchanged(queries.size_rule_sha256(programme), seen_sha256)
+    before = queries.size_rule_values(programme)
+    programme.simple_points = simple_points
+    programme.full_tonnes = full_tonnes
+    programme.full_value = full_value
+    programme.full_clean()
+    programme.save(update_fields=["simple_points", "full_tonnes", "full_value"])
+    journal.record(
+        by=by,
+        action="programmes.change_size_rule",
+        subject=programme,
+        details={"from": before, "to": queries.size_rule_values(programme)},
+    )
+    return programme
 
 
 def _write_weights(

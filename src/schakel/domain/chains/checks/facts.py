@@ -1,0 +1,54 @@
+"""What a phase check asks beside the facts of the gate. This module reads no database."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from schakel.domain.chains.gates import Facts
+from schakel.domain.parties.choices import PartyKind
+from schakel.domain.programmes.strengths import RegionFit
+from schakel.engine.effort.size import Range, Size
+
+
+@dataclass(frozen=True)
+class SizeFacts:
+    """The size as judged, with the estimate that it rests on."""
+
+    size: Size
+    tonnes: Range | None
+    value: Range | None
+    estimated_on: date | None
+
+
+@dataclass(frozen=True)
+class RegionFacts:
+    """The fit with the region, with the names to tell it in."""
+
+    fit: RegionFit
+    sectors: tuple[str, ...]
+    strengths: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class ClientFacts:
+    """What the client has, and what of it the chain makes use of."""
+
+    client: str
+    known: int
+    used: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class CheckFacts:
+    """The state of a chain on a day, as far as the check of its phase asks about it."""
+
+    gate: Facts
+    start_point: str
+    initiative: str
+    size: SizeFacts
+    region: RegionFacts
+    client: ClientFacts
+    missing_kinds: tuple[PartyKind, ...]
+    quiet: tuple[tuple[int, str], ...]
+    last_log_on: date | None
+    update_due_on: date
+    overdue_promises: int

@@ -1,0 +1,114 @@
+"""Gathering what the check of a phase asks."""
+
+from collections.abc import Iterable
+from datetime import date, timedelta
+
+from django.db.models import Max
+from django.utils import timezone
+
+from schakel.domain.chains.checks import (
+    CheckFacts,
+    ClientFacts,
+    PhaseCheck,
+    RegionFacts,
+    check_phase,
+)
+from schakel.domain.chains.choices import ParticipationStatus
+from schakel.domain.chains.models import Chain, Participation
+from schakel.domain.chains.queries.gates import gate_facts
+from schakel.domain.chains.queries.parties import chain_parties
+from schakel.domain.chains.queries.size import asset_uses, size_of
+from schakel.domain.programmes.choices import WORKING_PHASES, Phase
+from schakel.domain.programmes.queries import client_assets, strengths_of
+from schakel.domain.programmes.strengths import Strength, judge_fit
+from schakel.domain.reference.models import Sector
+
+PATIENCE = timedelta(weeks=4)
+"""How long an invitation may wait before the next nudge (report, lesson 4)."""
+
+
+def phase_checks(chain: Chain, on: date) -> tuple[PhaseCheck, ...]:
+    """Every working phase with what it needs, from the same facts."""
+    facts = check_facts(chain, on)
+    return tuple(check_phase(phase, facts) for phase in WORKING_PHASES)
+
+
+def present_check(chain: Chain, on: date) -> PhaseCheck | None:
+    """What the chain's own phase needs; None when it is closed."""
+    if chain.phase == Phase.CLOSED:
+        return None
+    return check_phase(Phase(chain.phase), check_facts(chain, on))
+
+
+def check_facts(chain: Chain, on: date) -> CheckFacts:
+    """The state of the chain; the number of queries does not depend on its size."""
+    found = chain_parties(chain)
+    last_log_on = chain.log_entries.aggregate(last=Max("written_at"))["last"]
+    last_log_on = last_log_on and timezone.localdate(last_log_on)
+    gate = gate_facts(chain, on)
+    return CheckFacts(
+        gate=gate,
+        start_point=chain.start_point,
+        initiative=str(chain.initiative or ""),
+        size=size_of(chain),
+        region=region_facts(chain),
+        client=_client(chain),
+        missing_kinds=found.missing,
+        quiet=tuple(_quiet(found.everyone, on)),
+        last_log_on=last_log_on,
+        update_due_on=(last_log_on or chain.started_on)
+        + timedelta(weeks=chain.programme.update_every_weeks),
+        overdue_promises=sum(
+            promise.due_on < on for promise in (gate.letter.promises if gate.letter else ())
+        ),
+    )
+
+
+def region_facts(chain: Chain) -> RegionFacts:
+    """The chain's sectors and provinces against the strengths that are known.
+
+    Sectors are those of its parties, and of its initiative as long as no party has any.
+    """
+    joined = chain.participations.filter(status=ParticipationStatus.JOINED)
+    sectors: set[str | None] = set(joined.values_list("organisation__sectors", flat=True))
+    provinces: set[str | None] = set(
+        joined.values_list("organisation__municipality__province", flat=True)
+    )
+    sectors.discard(None)
+    if chain.initiative:
+        sectors = sectors or set(chain.initiative.sectors.values_list("pk", flat=True))
+        provinces.add(chain.initiative.province_id)
+    provinces.add(_client_province(chain))
+    names = {one.pk: one.name for one in Sector.objects.all()}
+    own = [one for one in sectors if one]
+    places = [one for one in provinces if one]
+    fit = judge_fit(own, places, strengths_of(chain.programme))
+    return RegionFacts(
+        fit=fit,
+        sectors=tuple(sorted(names[one] for one in own)),
+        strengths=tuple(dict.fromkeys(_told(one, names) for one in fit.strong)),
+    )
+
+
+def _told(strength: Strength, names: dict[str, str]) -> str:
+    place = f" ({strength.region})" if strength.region else ""
+    return f"{names.get(strength.sector, strength.sector)}{place}"
+
+
+def _client_province(chain: Chain) -> str | None:
+    client = chain.programme.client
+    return client.municipality.province_id if client.municipality else None
+
+
+def _client(chain: Chain) -> ClientFacts:
+    return ClientFacts(
+        client=chain.programme.client.name,
+        known=client_assets(chain.programme).count(),
+        used=tuple(str(one.asset.description) for one in asset_uses(chain)),
+    )
+
+
+def _quiet(parties: Iterable[Participation], on: date) -> Iterable[tuple[int, str]]:
+    for one in parties:
+        if one.status == ParticipationStatus.INVITED and one.invited_on < on - PATIENCE:
+            yield one.pk, one.organisation.name
