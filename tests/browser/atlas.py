@@ -57,6 +57,7 @@ NOT_A_PAGE = {
     "chains:export_updates": "a file",
     "chains:export_weeks": "a file",
     "chains:export_work": "a file",
+    "chains:export_pulses": "a file",
     "chains:letter_content": "a file",
     "chains:letter_pdf": "a file",
     "chains:sign_by_link": "a link by mail; the same page as inside the product",

@@ -26,6 +26,7 @@ from schakel.cli.examples import (
     hours,
     network,
     phases,
+    trust,
 )
 from schakel.cli.examples.people import PARTIES, PEOPLE, Party, Person
 from schakel.cli.examples.scene import Scene
@@ -50,6 +51,7 @@ SUBJECTS: tuple[Callable[[Scene], None], ...] = (
     hours.add,
     director.add,
     phases.add,
+    trust.add,
 )
 
 

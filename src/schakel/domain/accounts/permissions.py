@@ -77,6 +77,10 @@ PERMISSIONS: dict[str, frozenset[UserKind]] = {
     "chains.hand_over": frozenset({MANAGER, DIRECTOR}),
     "chains.call_expert": frozenset({MANAGER, DIRECTOR}),
     "chains.edit_canvas": frozenset({DIRECTOR}),
+    "chains.keep_pulse": frozenset({DIRECTOR}),
+    "chains.change_pulse": frozenset({DIRECTOR}),
+    "chains.change_call": frozenset({DIRECTOR}),
+    "chains.view_pulse_coverage": frozenset({MANAGER}),
     "reports.make_report": frozenset({MANAGER, DIRECTOR}),
 }
 
