@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('chains', '0017_size'),
+        ('chains', '0018_commitment'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
