@@ -44,6 +44,7 @@ NOT_A_PAGE = {
     "chains:export_size": "a file",
     "chains:letter_content": "a file",
     "chains:log_entry": "leads to the logbook",
+    "ideas:export": "a file",
     "programmes:export_assets": "a file",
     "programmes:export_strengths": "a file",
     "register:export": "a file",

@@ -16,7 +16,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from schakel.cli.examples import barriers, canvas, chain, network, phases
+from schakel.cli.examples import barriers, canvas, chain, ideas, network, phases
 from schakel.cli.examples.people import PARTIES, PEOPLE, Party, Person
 from schakel.cli.examples.scene import Scene
 from schakel.domain.accounts.actions import add_user
@@ -36,6 +36,7 @@ SUBJECTS: tuple[Callable[[Scene], None], ...] = (
     barriers.add,
     network.add,
     phases.add,
+    ideas.add,
 )
 
 

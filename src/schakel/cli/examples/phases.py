@@ -44,9 +44,12 @@ ASSETS = (
 def add(scene: Scene) -> None:
     """An estimate too small for the complexity, two strengths, four assets of which one used."""
     programme, day = scene.chain.programme, scene.today - timedelta(days=60)
+    sectors = {one.pk: one for one in Sector.objects.all()}
     for code, region, share, national, knowledge, source in STRENGTHS:
+        if code not in sectors:
+            continue
         answers = StrengthAnswers(
-            sector=Sector.objects.get(pk=code),
+            sector=sectors[code],
             region=region,
             share=share,
             national_share=national,

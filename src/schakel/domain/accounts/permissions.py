@@ -52,6 +52,12 @@ PERMISSIONS: dict[str, frozenset[UserKind]] = {
     "chains.view_hours": frozenset({MANAGER, DIRECTOR}),
     "chains.report_barrier": frozenset({DIRECTOR}),
     "chains.edit_canvas": frozenset({DIRECTOR}),
+    "explorer.view_ideas": frozenset({MANAGER, DIRECTOR, PARTY}),
+    "explorer.report_idea": frozenset({MANAGER, DIRECTOR, PARTY}),
+    "explorer.change_idea": frozenset({MANAGER, DIRECTOR, PARTY}),
+    "explorer.commission_exploration": frozenset({MANAGER}),
+    "explorer.report_findings": frozenset({MANAGER, DIRECTOR}),
+    "explorer.drop_idea": frozenset({MANAGER}),
     "reports.make_report": frozenset({MANAGER, DIRECTOR}),
 }
 

@@ -48,6 +48,7 @@ class Subject:
     remove: Callable[..., object]
     restore: Callable[..., object]
     thing: str
+    template: str
     csv: Callable[[QuerySet[Any]], bytes]
     file: str
 
@@ -69,6 +70,7 @@ STRENGTHS = Subject(
     remove=actions.remove_strength,
     restore=actions.restore_strength,
     thing="strength",
+    template="programmes/strengths.html",
     csv=strengths_csv,
     file="kracht-van-de-streek",
 )
@@ -86,6 +88,7 @@ ASSETS = Subject(
     remove=actions.remove_asset,
     restore=actions.restore_asset,
     thing="asset",
+    template="programmes/assets.html",
     csv=assets_csv,
     file="middelen-van-de-opdrachtgever",
 )
@@ -104,7 +107,7 @@ def listing(request: SignedInRequest, slug: str, subject: Subject) -> HttpRespon
     if subject is STRENGTHS:
         sectors = {one.pk: one for one in Sector.objects.all()}
         context["of_the_report"] = [(one, sectors.get(one.sector)) for one in OF_THE_REPORT]
-    return render(request, f"programmes/{subject.key}.html", context)
+    return render(request, subject.template, context)
 
 
 @require_safe
