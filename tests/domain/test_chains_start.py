@@ -102,7 +102,12 @@ def test_only_the_manager_of_the_programme_starts_a_chain(
 
 def appoint(manager: User, chain: Chain, director: User, starts_on: date) -> None:
     appoint_director(
-        by=manager, chain=chain, director=director, hours_per_week=Decimal(8), starts_on=starts_on
+        by=manager,
+        chain=chain,
+        director=director,
+        hours_per_week=Decimal(8),
+        starts_on=starts_on,
+        why="De belangen zijn mondeling besproken en volgen deze week.",
     )
 
 

@@ -197,18 +197,10 @@ class TestLogbook:
         assert list(queries.valid_log_entries(keten, STARTED, STARTED)) == [right]
         assert list(queries.valid_log_entries(keten, TODAY, TODAY)) == [last]
 
-    def test_the_rhythm_of_the_programme_says_when_an_update_is_due(
-        self, keten: Chain, director: User
-    ) -> None:
-        due = STARTED + timedelta(weeks=6)
-        first = queries.log_rhythm(keten, due)
-        assert (first.last_on, first.due_on, first.late) == (None, due, False)
-        assert queries.log_rhythm(keten, due + timedelta(days=1)).late
-        write(keten, director)
-        written = timezone.localdate()
-        rhythm = queries.log_rhythm(keten, written)
-        assert (rhythm.last_on, rhythm.late) == (written, False)
-        assert rhythm.due_on == written + timedelta(weeks=6)
+    def test_the_day_on_which_the_logbook_was_last_kept(self, keten: Chain, director: User) -> None:
+        assert queries.last_written_on(keten) is None
+        write(keten, director, happened_on=STARTED)
+        assert queries.last_written_on(keten) == timezone.localdate()
 
 
 class TestHours:

@@ -97,6 +97,7 @@ class Lifecycle(RuleBasedStateMachine):
             director=self.director,
             hours_per_week=Decimal(4),
             starts_on=TODAY,
+            why="De belangen volgen nog.",
         )
         assess_complexity(by=self.director, on=TODAY, chain=self.chain, levels=signing.LOW)
         self.frozen: dict[tuple[str, int], str] = {}

@@ -161,8 +161,10 @@ class TestDirector:
         tomorrow = timezone.localdate() + timedelta(days=1)
         data = {"director": successor.pk, "hours_per_week": "6,5", "starts_on": str(tomorrow)}
         client, url = signed_in(manager, "nl"), page("appoint", chain)
-        answer = client.post(url, data | seen(client, url))
-        assert answer.headers["Location"] == page("overview", chain)
+        assert client.post(url, data | seen(client, url)).status_code == 422
+        why = {"why": "De belangen zijn besproken."}
+        answer = client.post(url, data | why | seen(client, url))
+        assert answer.headers["Location"] == page("director", chain)
         earlier, later = chain.appointments.order_by("starts_on")
         assert (earlier.director, earlier.ends_on) == (director, timezone.localdate())
         assert (later.director, later.hours_per_week) == (successor, Decimal("6.5"))
@@ -176,6 +178,11 @@ class TestDirector:
             {"hours_per_week": "41"},
             {"starts_on": "31-02-2026"},
             {"starts_on": "2020-01-01"},
+            {"ends_on": "2020-01-01"},
+            {"rate": "80"},
+            {"rate": "-1", "rate_kind": "hourly"},
+            {"rate_kind": "hourly"},
+            {"why": ""},
         ],
     )
     def test_bad_input_changes_nothing(
@@ -185,6 +192,7 @@ class TestDirector:
             "director": factories.user(UserKind.DIRECTOR).pk,
             "hours_per_week": "8",
             "starts_on": str(timezone.localdate()),
+            "why": "De belangen zijn besproken.",
         }
         client, url = signed_in(manager), page("appoint", chain)
         answer = client.post(url, data | changed | seen(client, url))
@@ -198,7 +206,10 @@ class TestDirector:
         early = seen(client, url)
         day = str(timezone.localdate())
         chosen = [factories.user(UserKind.DIRECTOR).pk for _ in range(2)]
-        sent = [{"director": pk, "hours_per_week": "8", "starts_on": day} for pk in chosen]
+        why = "De belangen zijn besproken."
+        sent = [
+            {"director": pk, "hours_per_week": "8", "starts_on": day, "why": why} for pk in chosen
+        ]
         assert client.post(url, sent[0] | early).status_code == 302
         late = client.post(url, sent[1] | early)
         assert late.status_code == 422
@@ -210,17 +221,23 @@ class TestDirector:
             "director": factories.user(UserKind.PARTY).pk,
             "hours_per_week": "8",
             "starts_on": str(timezone.localdate()),
+            "why": "De belangen zijn besproken.",
         }
         assert signed_in(manager).post(page("appoint", chain), data).status_code == 422
 
     def test_end(self, chain: Chain, manager: User) -> None:
         client = signed_in(manager)
         address = page("end_appointment", chain)
-        assert client.get(address).status_code == 405
-        assert client.post(address, {"ends_on": "2020-01-01"}).status_code == 422
-        assert client.post(address, {"ends_on": str(timezone.localdate())}).status_code == 302
-        assert chain.appointments.get().ends_on == timezone.localdate()
-        assert client.post(address, {"ends_on": str(timezone.localdate())}).status_code == 404
+        assert client.get(address).status_code == 200
+        data = {"ends_on": str(timezone.localdate()), "reason": "own_request", "note": "Verhuist."}
+        assert client.post(address, data | {"ends_on": "2020-01-01"}).status_code == 422
+        assert client.post(address, data | {"reason": ""}).status_code == 422
+        assert client.post(address, data).status_code == 302
+        ended = chain.appointments.get()
+        assert (ended.ends_on, ended.end_reason) == (timezone.localdate(), "own_request")
+        again = client.post(address, data)
+        assert again.status_code == 422
+        assert "already ends on that day or earlier" in again.text
 
     @pytest.mark.parametrize("name", ["appoint", "end_appointment"])
     def test_director_and_party_may_not(

@@ -1,4 +1,5 @@
 from datetime import date, timedelta
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -12,19 +13,33 @@ from schakel.domain.accounts.choices import UserKind
 from schakel.domain.accounts.models import User
 from schakel.domain.chains.actions import letters
 from schakel.domain.chains.actions.complexity import assess_complexity
-from schakel.domain.chains.actions.diary import write_log_entry
+from schakel.domain.chains.actions.diary import book_hours, write_log_entry
+from schakel.domain.chains.actions.updates import begin_update, send_update
 from schakel.domain.chains.actions.values import StatementText, state
 from schakel.domain.chains.choices import LogTopic, ParticipationStatus, Unit
 from schakel.domain.chains.letters import CONSENT
 from schakel.domain.chains.models import Chain, Letter
 from schakel.domain.chains.queries.work import TaskKind, tasks_for
-from schakel.domain.programmes.choices import Phase
+from schakel.domain.programmes.choices import DirectorRole, Phase
 from schakel.engine.effort import INDICATORS
 from tests import factories
 
 pytestmark = pytest.mark.django_db
 
 HOME = "/mijn-werk/"
+STEPS = {
+    TaskKind.ANSWER_INVITATION,
+    TaskKind.SIGN_LETTER,
+    TaskKind.KEEP_PROMISE,
+    TaskKind.APPOINT_DIRECTOR,
+    TaskKind.DECIDE_GATE,
+    TaskKind.SEND_UPDATE,
+    TaskKind.ASSESS_COMPLEXITY,
+    TaskKind.FILL_LINKS,
+    TaskKind.DRAFT_LETTER,
+    TaskKind.OPEN_LETTER,
+}
+"""What this file is about; other subjects test their own tasks."""
 
 
 def today() -> date:
@@ -32,7 +47,7 @@ def today() -> date:
 
 
 def kinds(user: User) -> list[TaskKind]:
-    return [task.kind for task in tasks_for(user, today())]
+    return [task.kind for task in tasks_for(user, today()) if task.kind in STEPS]
 
 
 def signed_in(user: User) -> Client:
@@ -53,7 +68,9 @@ def director() -> User:
 
 @pytest.fixture
 def chain(manager: User, director: User) -> Chain:
-    return factories.chain(manager=manager, director=director, started_on=today())
+    made = factories.chain(manager=manager, director=director, started_on=today())
+    made.appointments.update(starts_on=today())
+    return made
 
 
 @pytest.fixture
@@ -91,7 +108,7 @@ def sign(letter: Letter, party: User) -> None:
 
 def steps(user: User) -> list[TaskKind]:
     """What moves a chain on, whenever it is done: not the canvas and the logbook."""
-    rhythm = (TaskKind.FILL_CANVAS, TaskKind.UPDATE_LOG)
+    rhythm = (TaskKind.FILL_CANVAS, TaskKind.SEND_UPDATE)
     return [kind for kind in kinds(user) if kind not in rhythm]
 
 
@@ -132,7 +149,7 @@ def test_log_update_by_the_rhythm_of_the_programme(
         director=director,
         started_on=today() - timedelta(weeks=weeks),
     )
-    found = [task for task in tasks_for(director, today()) if task.kind == TaskKind.UPDATE_LOG]
+    found = [task for task in tasks_for(director, today()) if task.kind == TaskKind.SEND_UPDATE]
     assert bool(found) is (expected is not None)
     if found:
         assert found[0].due is not None
@@ -141,9 +158,11 @@ def test_log_update_by_the_rhythm_of_the_programme(
         assert dates == sorted(dates)
 
 
-def test_writing_the_log_ends_the_task(director: User) -> None:
-    chain = factories.chain(director=director)
-    assert TaskKind.UPDATE_LOG in kinds(director)
+def test_sending_the_update_ends_the_task_and_keeping_the_log_does_not(
+    chain: Chain, director: User
+) -> None:
+    Chain.objects.filter(pk=chain.pk).update(started_on=today() - timedelta(weeks=8))
+    chain.refresh_from_db()
     write_log_entry(
         by=director,
         on=today(),
@@ -152,7 +171,42 @@ def test_writing_the_log_ends_the_task(director: User) -> None:
         topic=LogTopic.REVIEW,
         text="Bijgewerkt",
     )
-    assert TaskKind.UPDATE_LOG not in kinds(director)
+    assert TaskKind.SEND_UPDATE in kinds(director)
+    draft = begin_update(
+        by=director,
+        at=timezone.now(),
+        chain=chain,
+        starts_on=chain.started_on,
+        ends_on=today(),
+    )
+    assert TaskKind.SEND_UPDATE in kinds(director)
+    send_update(
+        by=director, at=timezone.now(), draft=draft, version=1, as_pdf=lambda _document: b"%PDF-"
+    )
+    assert TaskKind.SEND_UPDATE not in kinds(director)
+
+
+@pytest.mark.parametrize(
+    ("hours", "expected"),
+    [(8, TaskKind.FEW_HOURS), (20, None), (24, None), (26, TaskKind.MANY_HOURS)],
+)
+def test_hours_that_leave_the_norm(hours: int, expected: TaskKind | None, director: User) -> None:
+    """Five weeks at 4 hours by the appointment: 20 hours, with a quarter on either side."""
+    chain = factories.chain(director=director)
+    chain.appointments.update(starts_on=today() - timedelta(days=34))
+    for day in range(2):
+        book_hours(
+            by=director,
+            on=today(),
+            chain=chain,
+            worked_on=today() - timedelta(days=day),
+            hours=Decimal(hours) / 2,
+            role=DirectorRole.BROKER,
+            activity="Bellen",
+        )
+    found = {task.kind for task in tasks_for(director, today())}
+    found &= {TaskKind.FEW_HOURS, TaskKind.MANY_HOURS}
+    assert found == ({expected} if expected else set())
 
 
 def test_party_answers_then_signs_then_keeps(

@@ -41,13 +41,21 @@ OPEN = {
     "register:list",
     "set_language",
     "shell:components",
+    "work:feed",  # the address is the key
 }
 # Routes with a chain in their path: for someone who is not in that chain they are not there.
 OUTSIDE_A_CHAIN = {
-    "chains:barrier_register",
-    "chains:export_barrier_register",
     "chains:list",
     "chains:start",
+    "chains:interests",
+    "chains:export_interests",
+    "chains:confirm_interests",
+    "chains:declare_interest",
+    "chains:change_interest",
+    "chains:remove_interest",
+    "chains:restore_interest",
+    "chains:barrier_register",
+    "chains:export_barrier_register",
 }
 
 
@@ -148,6 +156,7 @@ def build() -> World:
         "register:import_faults": {"pk": staged.pk},
         "register:import_apply": {"pk": staged.pk},
         "reports": slug,
+        "work:feed": {"token": "does-not-exist"},
     }
     for module in pkgutil.iter_modules(places.__path__, f"{places.__name__}."):
         parameters |= import_module(module.name).parameters(case)

@@ -16,7 +16,17 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from schakel.cli.examples import barriers, canvas, chain, ideas, network, phases
+from schakel.cli.examples import (
+    agreements,
+    barriers,
+    canvas,
+    chain,
+    director,
+    hours,
+    ideas,
+    network,
+    phases,
+)
 from schakel.cli.examples.people import PARTIES, PEOPLE, Party, Person
 from schakel.cli.examples.scene import Scene
 from schakel.domain.accounts.actions import add_user
@@ -35,6 +45,9 @@ SUBJECTS: tuple[Callable[[Scene], None], ...] = (
     canvas.add,
     barriers.add,
     network.add,
+    agreements.add,
+    hours.add,
+    director.add,
     phases.add,
     ideas.add,
 )

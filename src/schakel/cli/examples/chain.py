@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from django.utils import timezone
 
+from schakel.cli.examples.director import declare_before_the_appointment
 from schakel.cli.examples.scene import Scene
 from schakel.domain.accounts.models import User
 from schakel.domain.chains.actions.chains import NewLink, appoint_director, start_chain
@@ -21,7 +22,7 @@ from schakel.domain.chains.actions.letters import (
     sign_letter,
 )
 from schakel.domain.chains.actions.parties import answer_invitation, ask_party
-from schakel.domain.chains.choices import LinkKind, LogTopic, StartPoint, Unit
+from schakel.domain.chains.choices import LinkKind, LogTopic, RateKind, StartPoint, Unit
 from schakel.domain.chains.letters import CONSENT
 from schakel.domain.chains.models import Chain, Letter, Participation
 from schakel.domain.parties.models import Organisation
@@ -83,12 +84,16 @@ def begin(manager: User, director: User, programme: Programme, today: date) -> C
         links=LINKS,
         is_example=True,
     )
+    declare_before_the_appointment(director, start)
     appoint_director(
         by=manager,
         chain=chain,
         director=director,
         hours_per_week=Decimal(8),
         starts_on=start + timedelta(days=3),
+        ends_on=today + timedelta(weeks=5),
+        rate_kind=RateKind.HOURLY,
+        rate=Decimal(95),
     )
     assess_complexity(
         by=director,

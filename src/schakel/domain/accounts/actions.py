@@ -1,5 +1,6 @@
 """The only place that writes in this room."""
 
+import secrets
 from datetime import datetime
 from typing import Any
 
@@ -9,11 +10,12 @@ from django.utils.translation import gettext as _
 
 from schakel.domain.accounts import policies
 from schakel.domain.accounts.choices import UserKind
-from schakel.domain.accounts.models import Draft, User
+from schakel.domain.accounts.models import CalendarFeed, Draft, User
 from schakel.domain.accounts.permissions import require
 from schakel.domain.journal import actions as journal
 from schakel.domain.parties.models import Organisation
 from schakel.lib.errors import Refused
+from schakel.lib.hashing import sha256_hex
 
 
 @journal.in_turn
@@ -73,3 +75,24 @@ def keep_draft(*, by: User, key: str, fields: list[Any], at: datetime) -> Draft:
 def forget_draft(*, by: User, key: str) -> None:
     """The form was sent, or the text is no longer wanted."""
     Draft.objects.filter(user=by, key=key).delete()
+
+
+@journal.in_turn
+def make_feed(*, by: User, at: datetime) -> str:
+    """Give somebody an address for their calendar, in the place of an earlier one; its key."""
+    token = secrets.token_urlsafe(32)
+    feed, _made = CalendarFeed.objects.update_or_create(
+        user=by, defaults={"token_sha256": sha256_hex(token), "made_at": at}
+    )
+    journal.record(by=by, action="accounts.make_feed", subject=feed)
+    return token
+
+
+@journal.in_turn
+def revoke_feed(*, by: User) -> None:
+    """Take the address back; from now on nobody gets anything there."""
+    feed = CalendarFeed.objects.filter(user=by).first()
+    if feed is None:
+        return
+    journal.record(by=by, action="accounts.revoke_feed", subject=feed)
+    feed.delete()

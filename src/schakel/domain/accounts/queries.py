@@ -4,8 +4,9 @@ from datetime import datetime
 from django.db.models import Model, QuerySet
 
 from schakel.domain.accounts.choices import UserKind
-from schakel.domain.accounts.models import Draft, User
+from schakel.domain.accounts.models import CalendarFeed, Draft, User
 from schakel.domain.journal.queries import entries_about
+from schakel.lib.hashing import sha256_hex
 
 
 def directors() -> QuerySet[User]:
@@ -38,3 +39,15 @@ def last_change(thing: Model) -> Change | None:
     kind, _colon, number = entry.actor.partition(":")
     person = User.objects.filter(pk=number).first() if kind == "user" else None
     return Change(person.name, entry.moment) if person else None
+
+
+def feed_of(user: User) -> CalendarFeed | None:
+    """The calendar address of this person, if there is one; the address itself is not kept."""
+    return CalendarFeed.objects.filter(user=user).first()
+
+
+def user_by_feed(token: str) -> User | None:
+    """Whose calendar this key opens; nobody's when it was renewed or taken back."""
+    return User.objects.filter(
+        calendar_feed__token_sha256=sha256_hex(token), is_active=True
+    ).first()

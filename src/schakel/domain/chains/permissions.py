@@ -8,7 +8,14 @@ from schakel.domain.accounts.choices import UserKind
 from schakel.domain.accounts.models import User
 from schakel.domain.accounts.permissions import allow
 from schakel.domain.chains.choices import ParticipationStatus
-from schakel.domain.chains.models import Chain, Participation, TimeEntry
+from schakel.domain.chains.models import (
+    Action,
+    Appointment,
+    Chain,
+    Invitee,
+    Participation,
+    TimeEntry,
+)
 from schakel.domain.programmes.permissions import manages
 
 
@@ -46,6 +53,44 @@ def worked(user: User, entry: TimeEntry) -> bool:
     return entry.worked_by_id == user.pk and bool(directs(user, entry.chain))
 
 
+@predicate
+def owns_action(user: User, action: Action) -> bool:
+    return (
+        action.owner is not None
+        and action.owner.organisation_id == user.organisation_id
+        and bool(takes_part(user, action.chain))
+    )
+
+
+@predicate
+def is_invited(user: User, invitee: Invitee) -> bool:
+    """The answer of the invited party or client; the director writes down who answers by phone."""
+    chain = invitee.meeting.chain
+    if invitee.participation is None:
+        return bool(manages_programme(user, chain)) or bool(directs(user, chain))
+    own = invitee.participation.organisation_id == user.organisation_id
+    return (own and bool(takes_part(user, chain))) or bool(directs(user, chain))
+
+
+@predicate
+def is_candidate(user: User, chain: Chain) -> bool:
+    if user.kind != UserKind.DIRECTOR:
+        return False
+    return chain.candidates.filter(email=user.email, removed_at=None).exists()
+
+
+@predicate
+def holds_assignment(user: User, appointment: Appointment) -> bool:
+    """The director of the appointment, from before its first day until its last."""
+    over = appointment.ends_on is not None and appointment.ends_on < timezone.localdate()
+    return appointment.director_id == user.pk and not over
+
+
+@predicate
+def manages_assignment(user: User, appointment: Appointment) -> bool:
+    return bool(manages_programme(user, appointment.chain))
+
+
 allow("chains.start_chain", manages)
 allow("chains.appoint_director", manages_programme)
 allow("chains.view_chain", manages_programme | directs | takes_part)
@@ -68,5 +113,25 @@ allow("chains.write_log", directs)
 allow("chains.book_hours", directs)
 allow("chains.change_hours", worked)
 allow("chains.view_hours", manages_programme | directs)
+allow("chains.outsource_work", directs)
+allow("chains.view_updates", manages_programme | directs)
+allow("chains.write_update", directs)
 allow("chains.report_barrier", directs)
+allow("chains.change_actions", directs)
+allow("chains.do_own_action", owns_action)
+allow("chains.change_meetings", directs)
+allow("chains.answer_meeting", is_invited)
+allow("chains.nudge_party", directs)
+allow("chains.change_profile", manages_programme)
+allow("chains.assess_candidates", manages_programme)
+allow("chains.nominate_director", takes_part)
+allow("chains.view_own_profile", is_candidate | directs)
+allow("chains.declare_interests")
+allow("chains.view_interests", manages_programme | directs)
+allow("chains.handle_conflict", manages_programme)
+allow("chains.view_assignment", manages_assignment | holds_assignment)
+allow("chains.change_assignment", manages_programme)
+allow("chains.view_handover", manages_programme | directs)
+allow("chains.hand_over", manages_assignment | holds_assignment)
+allow("chains.call_expert", manages_programme | directs)
 allow("chains.edit_canvas", directs)

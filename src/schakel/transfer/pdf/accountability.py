@@ -25,7 +25,7 @@ def accountability_pdf(report: AccountabilityReport) -> bytes:
 
 
 def _compile(report: AccountabilityReport, *, ascii_only: bool) -> bytes:
-    data = _cleaned(_data(report), ascii_only)
+    data = cleaned(_data(report), ascii_only)
     return typst.compile(
         str(TEMPLATE),
         font_paths=fonts(),
@@ -54,13 +54,14 @@ def _data(report: AccountabilityReport) -> dict[str, Any]:
     }
 
 
-def _cleaned(value: Any, ascii_only: bool) -> Any:
+def cleaned(value: Any, ascii_only: bool) -> Any:
+    """All text in plain data made printable, however deep it stands."""
     match value:
         case str():
             return printable(str(value), ascii_only)
         case dict():
-            return {key: _cleaned(item, ascii_only) for key, item in value.items()}
+            return {key: cleaned(item, ascii_only) for key, item in value.items()}
         case list() | tuple():
-            return [_cleaned(item, ascii_only) for item in value]
+            return [cleaned(item, ascii_only) for item in value]
         case _:
             return value

@@ -36,8 +36,20 @@ WORDS = {
         _("Everyone who has to sign the letter has done so."),
         "chains:gate",
     ),
-    TaskKind.UPDATE_LOG: Words(
-        _("Update the logbook"), _("The programme expects an update."), "chains:log"
+    TaskKind.SEND_UPDATE: Words(
+        _("Send the update to the platform manager"),
+        _("The programme expects one in its own rhythm."),
+        "chains:updates",
+    ),
+    TaskKind.FEW_HOURS: Words(
+        _("Look at the hours: fewer than the norm"),
+        _("A director needs enough time to build the chain well."),
+        "chains:norm",
+    ),
+    TaskKind.MANY_HOURS: Words(
+        _("Look at the hours: more than the norm"),
+        _("With too much time the director ends up in the seat of the entrepreneurs."),
+        "chains:norm",
     ),
     TaskKind.ASSESS_COMPLEXITY: Words(
         _("Assess the complexity"),
@@ -54,6 +66,36 @@ WORDS = {
     ),
     TaskKind.OPEN_LETTER: Words(
         _("Open the letter for signing"), _("A draft is waiting."), "chains:letter"
+    ),
+    TaskKind.NOMINATE_DIRECTOR: Words(
+        _("Nominate a director"),
+        _("The parties nominate one person together."),
+        "chains:nominate",
+    ),
+    TaskKind.FIND_SUCCESSOR: Words(
+        _("Appoint again, or a successor"),
+        _("The appointment of the director ends, and nobody follows."),
+        "chains:director",
+    ),
+    TaskKind.DECIDE_CONFLICT: Words(
+        _("Decide on a conflict of interest"),
+        _("A tie of the director touches a party:"),
+        "chains:independence",
+    ),
+    TaskKind.KNOW_CONFLICT: Words(
+        _("A conflict of interest to talk about"),
+        _("The client has to decide on your tie with:"),
+        "chains:own_profile",
+    ),
+    TaskKind.DECLARE_INTERESTS: Words(
+        _("Declare your interests"),
+        _("A director is independent, and shows it."),
+        "chains:own_profile",
+    ),
+    TaskKind.WRITE_HANDOVER: Words(
+        _("Write the handover"),
+        _("Your appointment ends; whoever comes next has to know."),
+        "chains:handover",
     ),
     TaskKind.GIVE_STANCE: Words(
         _("Say whether your party agrees"),
@@ -79,6 +121,21 @@ WORDS = {
         _("Fill in and fix the canvas"),
         _("The client asks for a Business Model Canvas:"),
         "chains:canvas",
+    ),
+    TaskKind.DO_ACTION: Words(_("Do what was agreed"), _("This is due:"), "chains:action"),
+    TaskKind.PULL_ACTIONS: Words(
+        _("Pull at what slips"), _("Late, or moved again and again:"), "chains:actions"
+    ),
+    TaskKind.NUDGE_PARTIES: Words(
+        _("Seek who has gone quiet"), _("No sign of life for weeks:"), "chains:nudges"
+    ),
+    TaskKind.ANSWER_MEETING: Words(
+        _("Say whether you come"), _("You are invited to a meeting:"), "chains:meeting"
+    ),
+    TaskKind.RECORD_MEETING: Words(
+        _("Record who was there"),
+        _("The meeting is over, and its agreements are not actions yet:"),
+        "chains:record_meeting",
     ),
 }
 

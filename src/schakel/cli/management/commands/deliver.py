@@ -3,15 +3,20 @@
 import logging
 import os
 import time
+from datetime import date
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import CommandParser
 from django.db import DatabaseError, close_old_connections
 from django.utils.formats import date_format
-from django.utils.timezone import localtime
+from django.utils.timezone import localdate, localtime
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
+from schakel.cli.addresses import address_of
 from schakel.cli.base import Command as BaseCommand
+from schakel.domain.chains.actions.digest import send_digests
 from schakel.domain.outbox import actions, queries
 
 EVERY_SECONDS = 2
@@ -21,7 +26,10 @@ log = logging.getLogger(__name__)
 
 
 class Command(BaseCommand):
-    help = _("Send the mail that waits, and try again what did not arrive.")
+    help = _(
+        "Send the mail that waits, and try again what did not arrive. With --forever the digests "
+        "of the day are posted too."
+    )
     example = "schakel deliver\nschakel deliver --forever\nschakel deliver --again"
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -39,8 +47,9 @@ class Command(BaseCommand):
         if not forever:
             self._report(actions.deliver_due())
             return
+        done: date | None = None
         while beside is None or os.getppid() == beside:
-            _deliver()
+            done = _round(done)
             time.sleep(EVERY_SECONDS)
 
     def _report(self, done: actions.Round) -> None:
@@ -60,10 +69,19 @@ class Command(BaseCommand):
             )
 
 
-def _deliver() -> None:
-    """One round; a database that is away is no reason to stop for good."""
+def _round(digests_of: date | None) -> date | None:
+    """Post the digests once a day, and deliver; the day of which the digests have been posted.
+
+    A database that is away is no reason to stop for good.
+    """
     close_old_connections()
+    today = localdate()
     try:
+        if digests_of != today:
+            with override(settings.LANGUAGE_CODE):
+                send_digests(on=today, address_of=address_of)
         actions.deliver_due()
     except DatabaseError:
         log.exception("Delivering mail failed; it is tried again.")
+        return digests_of
+    return today

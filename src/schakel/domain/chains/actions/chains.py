@@ -10,9 +10,11 @@ from django.utils.text import slugify
 
 from schakel.domain.accounts.models import User
 from schakel.domain.accounts.permissions import require
-from schakel.domain.chains.choices import LinkKind, StartPoint
-from schakel.domain.chains.models import Appointment, Chain, Link
+from schakel.domain.chains.choices import EndReason, LinkKind, RateKind, StandardTask, StartPoint
+from schakel.domain.chains.models import Appointment, AppointmentTask, Chain, Link
+from schakel.domain.chains.policies import director as director_policies
 from schakel.domain.chains.policies import parties as policies
+from schakel.domain.chains.queries.assignment import concerns
 from schakel.domain.chains.queries.chains import appointments_sha256
 from schakel.domain.journal import actions as journal
 from schakel.domain.programmes.models import Programme
@@ -86,31 +88,44 @@ def appoint_director(
     director: User,
     hours_per_week: Decimal,
     starts_on: date,
+    ends_on: date | None = None,
+    rate_kind: RateKind | str = "",
+    rate: Decimal | None = None,
+    why: str = "",
     seen_sha256: str | None = None,
 ) -> Appointment:
     """Appoint a director; an appointment that runs on from then ends the day before.
 
-    Where both begin on one day, both hold for that day. `seen_sha256` is the hash of the
-    appointments that the person saw (`queries.appointments_sha256`).
+    Where both begin on one day, both hold for that day. `rate` is in euro without VAT. What speaks
+    against this person (`queries.assignment.concerns`) takes a written `why`, which stays with the
+    appointment. `seen_sha256` is the hash of the appointments that the person saw
+    (`queries.appointments_sha256`). The assignment begins with the seven tasks of Flevoland.
     """
     require(by, "chains.appoint_director", chain)
-    chain = journal.present(chain)
+    chain = journal.present(chain, "programme")
     policies.check_not_closed(chain)
     policies.check_may_direct(director)
     check_unchanged(appointments_sha256(chain), seen_sha256)
-    replaced = chain.appointments.filter(Q(ends_on=None) | Q(ends_on__gte=starts_on))
-    for one in replaced:
-        policies.check_follows(one, starts_on)
-    ended = [_end_before(one, starts_on) for one in replaced]
+    director_policies.check_period(starts_on, ends_on)
+    against = concerns(chain, director, starts_on)
+    director_policies.check_concerns_answered([one.sentence for one in against], why.strip())
     appointment = Appointment(
         chain=chain,
         director=director,
         hours_per_week=hours_per_week,
         starts_on=starts_on,
+        ends_on=ends_on,
+        rate_kind=rate_kind,
+        rate=rate,
+        concerns=[{"kind": one.kind, "party": one.party} for one in against],
+        override_reason=why.strip() if against else "",
         appointed_by=by,
     )
+    ended = _make_room(chain, starts_on)
     appointment.full_clean()
     appointment.save(force_insert=True)
+    for position, task in enumerate(StandardTask, start=1):
+        AppointmentTask(appointment=appointment, position=position, standard=task).save()
     journal.record(
         by=by,
         action="chains.appoint_director",
@@ -120,28 +135,55 @@ def appoint_director(
             "director": director.pk,
             "hours_per_week": str(hours_per_week),
             "starts_on": starts_on.isoformat(),
+            "ends_on": ends_on.isoformat() if ends_on else None,
             "replaces": ended,
+            "concerns": [one.kind for one in against],
+            "why_sha256": sha256_hex(appointment.override_reason),
         },
     )
     return appointment
 
 
 @journal.in_turn
-def end_appointment(*, by: User, appointment: Appointment, ends_on: date) -> Appointment:
-    """End an appointment; the chain has no director after `ends_on`."""
+def end_appointment(
+    *,
+    by: User,
+    appointment: Appointment,
+    ends_on: date,
+    reason: EndReason | str = "",
+    note: str = "",
+) -> Appointment:
+    """End an appointment, or end it sooner; after `ends_on` this director sees the chain no more.
+
+    What the director wrote stays in the chain, for whoever comes next.
+    """
     appointment = journal.present(appointment, "chain__programme")
     require(by, "chains.appoint_director", appointment.chain)
     policies.check_may_end(appointment, ends_on)
     appointment.ends_on = ends_on
+    appointment.end_reason, appointment.end_note = reason, note.strip()
     appointment.full_clean()
-    appointment.save(update_fields=["ends_on"])
+    appointment.save(update_fields=["ends_on", "end_reason", "end_note"])
     journal.record(
         by=by,
         action="chains.end_appointment",
         subject=appointment,
-        details={"chain": appointment.chain_id, "ends_on": ends_on.isoformat()},
+        details={
+            "chain": appointment.chain_id,
+            "ends_on": ends_on.isoformat(),
+            "reason": str(reason),
+            "note_sha256": sha256_hex(appointment.end_note),
+        },
     )
     return appointment
+
+
+def _make_room(chain: Chain, starts_on: date) -> list[int]:
+    """End what runs on from this day, on the day before; the numbers of what was ended."""
+    replaced = chain.appointments.filter(Q(ends_on=None) | Q(ends_on__gte=starts_on))
+    for one in replaced:
+        policies.check_follows(one, starts_on)
+    return [_end_before(one, starts_on) for one in replaced]
 
 
 def _end_before(appointment: Appointment, starts_on: date) -> int:

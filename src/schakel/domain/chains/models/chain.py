@@ -1,9 +1,11 @@
+from decimal import Decimal
+
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from schakel.domain.accounts.models import User
-from schakel.domain.chains.choices import LinkKind, StartPoint
+from schakel.domain.chains.choices import EndReason, LinkKind, RateKind, StartPoint
 from schakel.domain.programmes.choices import Phase
 from schakel.domain.programmes.models import Programme
 from schakel.domain.register.fields import LongText
@@ -86,6 +88,22 @@ class Appointment(models.Model):
     appointed_by = models.ForeignKey(
         User, on_delete=models.PROTECT, related_name="+", verbose_name=_("appointed by")
     )
+    rate_kind = models.CharField(_("kind of rate"), max_length=10, choices=RateKind, blank=True)
+    rate = models.DecimalField(
+        _("rate"),
+        max_digits=9,
+        decimal_places=2,
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(Decimal(0))],
+        help_text=_("In euro, without VAT. Only the client and the director read it."),
+    )
+    concerns = models.JSONField(_("concerns at the appointment"), default=list, blank=True)
+    override_reason = LongText(_("why nevertheless"), blank=True)
+    end_reason = models.CharField(
+        _("reason of the end"), max_length=15, choices=EndReason, blank=True
+    )
+    end_note = LongText(_("explanation of the end"), blank=True)
 
     class Meta:
         ordering = ["-starts_on", "-pk"]
@@ -100,6 +118,12 @@ class Appointment(models.Model):
             models.CheckConstraint(
                 condition=models.Q(ends_on__gte=models.F("starts_on")),
                 name="appointment_ends_after_start",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(rate_kind="", rate__isnull=True)
+                | (~models.Q(rate_kind="") & models.Q(rate__isnull=False)),
+                name="rate_is_whole",
+                violation_error_message=_("Give both a rate and its kind, or neither."),
             ),
         ]
 

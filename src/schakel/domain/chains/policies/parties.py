@@ -36,8 +36,9 @@ def check_follows(current: Appointment, starts_on: date) -> None:
 
 
 def check_may_end(appointment: Appointment, ends_on: date) -> None:
-    if appointment.ends_on is not None:
-        raise Refused(_("This appointment already has an end date."))
+    """Refuse an end that is no end: before the first day, or not sooner than was fixed already."""
+    if appointment.ends_on is not None and ends_on >= appointment.ends_on:
+        raise Refused(_("This appointment already ends on that day or earlier."))
     if ends_on < appointment.starts_on:
         raise Refused(_("The last day lies before the first day of the appointment."))
 
@@ -98,6 +99,10 @@ def check_may_be_withdrawn(participation: Participation) -> None:
     if participation.commitments.exists():
         raise Refused(
             _("The letter of commitment has a promise of this party. Take it out of the letter.")
+        )
+    if participation.meeting_invitees.exists():
+        raise Refused(
+            _("This party is asked to a meeting. Take it off the list of that meeting first.")
         )
 
 

@@ -1,4 +1,5 @@
-from datetime import date
+from collections.abc import Iterable
+from datetime import date, timedelta
 
 from django.db.models import Prefetch, Q, QuerySet
 from django.utils import timezone
@@ -9,6 +10,9 @@ from schakel.domain.chains.choices import ParticipationStatus
 from schakel.domain.chains.models import Appointment, Chain
 from schakel.domain.programmes.choices import Phase
 from schakel.lib.hashing import sha256_of
+
+SUCCESSION_AHEAD = timedelta(weeks=6)
+"""So long before the end of an appointment a successor is looked for."""
 
 
 def chains_for(user: User) -> QuerySet[Chain]:
@@ -49,6 +53,30 @@ def appointments_on(on: date) -> QuerySet[Appointment]:
 
 def current_appointment(chain: Chain, on: date) -> Appointment | None:
     return appointments_on(on).filter(chain=chain).first()
+
+
+def current_directors(chains: Iterable[int], on: date) -> dict[int, User]:
+    """Who directs each of these chains on a day, by the number of the chain: one query."""
+    found = appointments_on(on).filter(chain__in=list(chains)).order_by("starts_on", "pk")
+    return {one.chain_id: one.director for one in found}
+
+
+def coming_appointments(on: date) -> QuerySet[Appointment]:
+    """Those that hold on a day or are still to begin, the first first."""
+    return (
+        Appointment.objects.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=on))
+        .filter(director__is_active=True)
+        .select_related("director", "appointed_by")
+        .order_by("starts_on", "pk")
+    )
+
+
+def has_director(chain: Chain, on: date) -> bool:
+    """Somebody directs the chain, or has been appointed to, for longer than the coming weeks."""
+    return any(
+        one.ends_on is None or one.ends_on > on + SUCCESSION_AHEAD
+        for one in coming_appointments(on).filter(chain=chain)
+    )
 
 
 def appointments(chain: Chain) -> QuerySet[Appointment]:

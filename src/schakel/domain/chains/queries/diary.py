@@ -1,16 +1,16 @@
 """Reading the diary of a chain: logbook, hours against the appointment and the role profile."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
-from django.db.models import Q, QuerySet, Sum
+from django.db.models import Prefetch, Q, QuerySet, Sum
 from django.utils import timezone
 
 from schakel.domain.accounts.models import User
 from schakel.domain.chains.choices import TOPICS, GateOutcome, LogHeading
-from schakel.domain.chains.models import Chain, LogEntry, TimeEntry
+from schakel.domain.chains.models import Chain, LogEntry, LogFile, TimeEntry
 from schakel.domain.programmes.choices import DirectorRole, Phase
 from schakel.lib.searching import words
 
@@ -52,7 +52,18 @@ def log_entries(chain: Chain, only: LogFilter | None = None) -> QuerySet[LogEntr
         wanted &= Q(topic__in=TOPICS[LogHeading(only.heading)])
     for word in words(only.search):
         wanted &= Q(search_text__contains=word)
-    return chain.log_entries.filter(wanted).select_related("written_by", "corrects", "correction")
+    return (
+        chain.log_entries.filter(wanted)
+        .select_related("written_by", "corrects", "correction")
+        .prefetch_related(
+            "about_parties__organisation", Prefetch("files", LogFile.objects.defer("content"))
+        )
+    )
+
+
+def log_files(chain: Chain) -> QuerySet[LogFile]:
+    """The files with the entries of this chain, their content included."""
+    return LogFile.objects.filter(entry__chain=chain)
 
 
 def log_entries_above(entry: LogEntry) -> int:
@@ -68,22 +79,10 @@ def valid_log_entries(chain: Chain, start: date, end: date) -> QuerySet[LogEntry
     ).order_by("happened_on", "pk")
 
 
-@dataclass(frozen=True)
-class LogRhythm:
-    """When the logbook was last kept, and by when the programme expects it again."""
-
-    last_on: date | None
-    due_on: date
-    weeks: int
-    late: bool
-
-
-def log_rhythm(chain: Chain, on: date) -> LogRhythm:
-    weeks = chain.programme.update_every_weeks
+def last_written_on(chain: Chain) -> date | None:
+    """The day on which the logbook was last kept."""
     last = chain.log_entries.order_by("-written_at").first()
-    last_on = timezone.localdate(last.written_at) if last else None
-    due_on = (last_on or chain.started_on) + timedelta(weeks=weeks)
-    return LogRhythm(last_on, due_on, weeks, late=due_on < on)
+    return timezone.localdate(last.written_at) if last else None
 
 
 def time_entries(chain: Chain) -> QuerySet[TimeEntry]:

@@ -2,12 +2,17 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from django import forms
+from django.core.files.uploadedfile import UploadedFile
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from schakel.domain.chains.choices import TOPICS, LogHeading, LogTopic
+from schakel.domain.chains.models import Chain
+from schakel.domain.chains.policies.attachments import MOST_BYTES, NewFile
 from schakel.domain.chains.queries.diary import LogFilter
-from schakel.domain.programmes.choices import DirectorRole, Phase
+from schakel.domain.parties.models import Organisation
+from schakel.domain.programmes.choices import Phase
+from schakel.lib.file_kinds import KINDS
 from schakel.web.shell.dates import DayField
 
 Choice = tuple[str, str | Promise]
@@ -35,6 +40,21 @@ def headings_and_topics() -> Iterator[Choice | tuple[str | Promise, list[Choice]
             yield heading.label, [whole, *((topic.value, topic.label) for topic in topics)]
 
 
+class FilesInput(forms.ClearableFileInput):
+    allow_multiple_selected = True
+
+
+class FilesField(forms.FileField):
+    """Any number of files; what is in them is judged by the action, not by their names."""
+
+    widget = FilesInput(
+        attrs={"accept": ",".join(ending for kind in KINDS for ending in kind.endings)}
+    )
+
+    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile]:
+        return [super(FilesField, self).clean(file, initial) for file in data or []]
+
+
 class LogEntryForm(forms.Form):
     happened_on = DayField(label=_("Date"))
     topic = forms.ChoiceField(
@@ -43,6 +63,40 @@ class LogEntryForm(forms.Form):
         help_text=_("The heading of the accountability report under which this will stand."),
     )
     text = forms.CharField(label=_("What happened"), widget=forms.Textarea(attrs={"rows": 6}))
+    about = forms.ModelMultipleChoiceField(
+        queryset=Organisation.objects.none(),
+        label=_("About which parties"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    attachments = FilesField(
+        label=_("Attachments"),
+        help_text=_("At most 5 files of 10 MB: PDF, PNG, JPEG, Word, Excel, TXT or CSV."),
+        required=False,
+        allow_empty_file=True,
+    )
+
+    def __init__(self, chain: Chain, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["about"]
+        assert isinstance(field, forms.ModelMultipleChoiceField)
+        field.queryset = Organisation.objects.filter(participations__chain=chain)
+
+    def entry(self) -> dict[str, Any]:
+        """What the action takes: files are read here, and no further than is allowed."""
+        files = [
+            NewFile(file.name or "", file.read(MOST_BYTES + 1))
+            for file in self.cleaned_data["attachments"]
+        ]
+        own = {name: value for name, value in self.cleaned_data.items() if name != "attachments"}
+        return own | {"files": files}
+
+    def choose_files_again(self) -> None:
+        """A browser does not keep chosen files when a page comes back: say so."""
+        if self.files and "attachments" in self.files:
+            self.add_error(
+                "attachments", _("Choose the files again: a browser does not keep them.")
+            )
 
 
 class LogFilterForm(forms.Form):
@@ -72,19 +126,3 @@ class LogFilterForm(forms.Form):
             topic=about if about in LogTopic and not is_heading else "",
             search=found.get("search", ""),
         )
-
-
-class HoursForm(forms.Form):
-    worked_on = DayField(label=_("Date"))
-    hours = forms.DecimalField(
-        label=_("Hours"),
-        help_text=_("A quarter of an hour at least, such as 0.25 or 1.5."),
-        min_value=0,
-        max_value=24,
-        max_digits=4,
-        decimal_places=2,
-        localize=True,
-        widget=forms.TextInput(attrs=NARROW),
-    )
-    role = forms.ChoiceField(label=_("Role"), choices=DirectorRole)
-    activity = forms.CharField(label=_("Activity"), max_length=200)

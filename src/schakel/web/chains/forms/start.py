@@ -5,11 +5,9 @@ from django.forms.renderers import get_default_renderer
 from django.utils.translation import gettext_lazy as _
 
 from schakel.domain.accounts.models import User
-from schakel.domain.accounts.queries import directors
 from schakel.domain.chains.choices import LinkKind, StartPoint
 from schakel.domain.programmes.models import Programme
 from schakel.domain.programmes.queries import managed_by
-from schakel.web.shell.dates import DayField
 
 FIRST_LINKS = (
     LinkKind.SUPPLIER,
@@ -76,32 +74,3 @@ class LinksForm(forms.Form):
     """Beside the rows: the hash says which links were on the screen."""
 
     seen_sha256 = forms.CharField(widget=forms.HiddenInput, required=False)
-
-
-class AppointForm(forms.Form):
-    director = forms.ModelChoiceField(
-        queryset=User.objects.none(),
-        label=_("Chain director"),
-        empty_label=_("Choose a person"),
-    )
-    hours_per_week = forms.DecimalField(
-        label=_("Hours a week"),
-        min_value=0,
-        max_value=40,
-        max_digits=4,
-        decimal_places=1,
-        localize=True,
-        widget=forms.TextInput(attrs={"inputmode": "decimal", "class": "schakel-field__narrow"}),
-    )
-    starts_on = DayField(label=_("First day"))
-    seen_sha256 = forms.CharField(widget=forms.HiddenInput, required=False)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        director = self.fields["director"]
-        assert isinstance(director, forms.ModelChoiceField)
-        director.queryset = directors()
-
-
-class EndForm(forms.Form):
-    ends_on = DayField(label=_("Last day"))

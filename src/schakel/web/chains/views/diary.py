@@ -11,7 +11,9 @@ from schakel.domain.accounts.permissions import require
 from schakel.domain.chains.actions import diary as actions
 from schakel.domain.chains.models import Chain
 from schakel.domain.chains.queries import diary as queries
+from schakel.domain.chains.queries.updates import update_rhythm
 from schakel.transfer.diary_csv import log_csv
+from schakel.web.chains.downloads import csv_answer, file_answer
 from schakel.web.chains.forms.diary import LogEntryForm, LogFilterForm
 from schakel.web.chains.load import chain_or_404
 from schakel.web.shell.refusals import refusals
@@ -25,7 +27,7 @@ def log(request: SignedInRequest, slug: str) -> HttpResponse:
     chain = chain_or_404(request, slug)
     require(request.user, "chains.view_log", chain)
     form = LogEntryForm(
-        initial={"happened_on": timezone.localdate(), "topic": request.GET.get("about")}
+        chain, initial={"happened_on": timezone.localdate(), "topic": request.GET.get("about")}
     )
     return _log_page(request, chain, form, status=200)
 
@@ -34,14 +36,15 @@ def log(request: SignedInRequest, slug: str) -> HttpResponse:
 def write_log(request: SignedInRequest, slug: str) -> HttpResponse:
     chain = chain_or_404(request, slug)
     require(request.user, "chains.write_log", chain)
-    form = LogEntryForm(request.POST)
+    form = LogEntryForm(chain, request.POST, request.FILES)
     if form.is_valid():
         with refusals(form):
             actions.write_log_entry(
-                by=request.user, on=timezone.localdate(), chain=chain, **form.cleaned_data
+                by=request.user, on=timezone.localdate(), chain=chain, **form.entry()
             )
             messages.success(request, _("The entry has been added to the logbook."))
             return redirect("chains:log", chain.slug)
+    form.choose_files_again()
     return _log_page(request, chain, form, status=422)
 
 
@@ -52,8 +55,15 @@ def correct_log(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
     require(request.user, "chains.write_log", chain)
     entry = get_object_or_404(queries.log_entries(chain), pk=pk)
     form = LogEntryForm(
+        chain,
         request.POST or None,
-        initial={"happened_on": entry.happened_on, "topic": entry.topic, "text": entry.text},
+        request.FILES or None,
+        initial={
+            "happened_on": entry.happened_on,
+            "topic": entry.topic,
+            "text": entry.text,
+            "about": [one.organisation_id for one in entry.about_parties.all()],
+        },
     )
     if request.method == "POST" and form.is_valid():
         with refusals(form):
@@ -62,10 +72,12 @@ def correct_log(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
                 on=timezone.localdate(),
                 chain=chain,
                 corrects=entry,
-                **form.cleaned_data,
+                **form.entry(),
             )
             messages.success(request, _("The correction has been added to the logbook."))
             return redirect("chains:log", chain.slug)
+    if request.method == "POST":
+        form.choose_files_again()
     context = {"chain": chain, "tab": "log", "entry": entry, "form": form}
     status = 422 if request.method == "POST" else 200
     return render(request, "chains/log_correct.html", context, status=status)
@@ -87,12 +99,16 @@ def export_log(request: SignedInRequest, slug: str) -> HttpResponse:
     chain = chain_or_404(request, slug)
     require(request.user, "chains.view_log", chain)
     entries = queries.log_entries(chain, LogFilterForm(request.GET).chosen())
-    name = f"logboek-{chain.slug}-{timezone.localdate():%Y-%m-%d}.csv"
-    return HttpResponse(
-        log_csv(entries),
-        content_type="text/csv; charset=utf-8",
-        headers={"Content-Disposition": f'attachment; filename="{name}"'},
-    )
+    return csv_answer(log_csv(entries), f"logboek-{chain.slug}")
+
+
+@require_safe
+def log_file(request: SignedInRequest, slug: str, pk: int, file: int) -> HttpResponse:
+    """A file with an entry, to keep."""
+    chain = chain_or_404(request, slug)
+    require(request.user, "chains.view_log", chain)
+    found = get_object_or_404(queries.log_files(chain), pk=file, entry=pk)
+    return file_answer(bytes(found.content), found.name, found.media_type)
 
 
 def _log_page(
@@ -106,7 +122,8 @@ def _log_page(
         "form": form,
         "filters": filters,
         "filtered": chosen != queries.LogFilter(),
-        "rhythm": queries.log_rhythm(chain, timezone.localdate()),
+        "rhythm": update_rhythm(chain, timezone.localdate()),
+        "last_on": queries.last_written_on(chain),
         "page": Paginator(queries.log_entries(chain, chosen), PER_PAGE).get_page(
             request.GET.get("page")
         ),

@@ -1,3 +1,7 @@
+from collections.abc import Iterable
+from typing import Any
+from uuid import uuid4
+
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse
@@ -5,46 +9,108 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from schakel.domain.accounts.permissions import require
+from schakel.domain.accounts.queries import last_change
 from schakel.domain.chains.actions import diary as actions
+from schakel.domain.chains.actions.hours import Booking, change_hours
 from schakel.domain.chains.models import Chain, TimeEntry
 from schakel.domain.chains.queries import diary as queries
-from schakel.domain.programmes.choices import DirectorRole, Phase
-from schakel.web.chains.forms.diary import HoursForm
+from schakel.domain.chains.queries import hours as hour_queries
+from schakel.transfer.hours_csv import hours_csv
+from schakel.web.chains.downloads import csv_answer
+from schakel.web.chains.forms.hours import QUICK_HOURS, HoursFilterForm, HoursForm, RepeatForm
 from schakel.web.chains.forms.parties import EmptyForm
 from schakel.web.chains.load import chain_or_404
+from schakel.web.shell.autosave import STALE
 from schakel.web.shell.refusals import refusals
 from schakel.web.shell.signed_in import SignedInRequest
+from schakel.web.shell.stale import Comparison, compare
 
 
 @require_safe
 def hours(request: SignedInRequest, slug: str) -> HttpResponse:
     chain = chain_or_404(request, slug)
     require(request.user, "chains.view_hours", chain)
-    form = HoursForm(
-        initial={
-            "worked_on": timezone.localdate(),
-            "role": queries.last_role(chain, request.user),
-        }
-    )
-    return _hours_page(request, chain, form, status=200)
+    return _hours_page(request, chain, status=200)
 
 
 @require_POST
 def book_hours(request: SignedInRequest, slug: str) -> HttpResponse:
     chain = chain_or_404(request, slug)
     require(request.user, "chains.book_hours", chain)
-    form = HoursForm(request.POST)
+    form = HoursForm(chain, request.POST)
     if form.is_valid():
         with refusals(form):
-            actions.book_hours(
-                by=request.user, on=timezone.localdate(), chain=chain, **form.cleaned_data
-            )
-            messages.success(request, _("The hours have been booked."))
+            _book(request, chain, form.booking() | {"token": form.cleaned_data["token"]})
             return redirect("chains:hours", chain.slug)
-    return _hours_page(request, chain, form, status=422)
+    return _hours_page(request, chain, form=form, status=422)
+
+
+@require_POST
+def repeat_hours(request: SignedInRequest, slug: str) -> HttpResponse:
+    """Book what was done before on another day; without hours it took as long as then."""
+    chain = chain_or_404(request, slug)
+    require(request.user, "chains.book_hours", chain)
+    form = RepeatForm(chain, request.POST)
+    if form.is_valid():
+        found = form.cleaned_data
+        before: TimeEntry = found["again"]
+        with refusals(form):
+            _book(
+                request,
+                chain,
+                {
+                    "worked_on": found["worked_on"],
+                    "hours": found["hours"] or before.hours,
+                    "role": before.role,
+                    "activity": before.activity,
+                    "for_party": before.for_party,
+                    "token": found["token"],
+                },
+            )
+            return redirect("chains:hours", chain.slug)
+    return _hours_page(request, chain, again=form, status=422)
+
+
+@require_http_methods(["GET", "POST"])
+def edit_hours(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
+    """Change an own entry. Who is late sees the present one beside what was typed, and chooses."""
+    chain = chain_or_404(request, slug)
+    require(request.user, "chains.book_hours", chain)
+    entry = get_object_or_404(hour_queries.booked_hours(chain), pk=pk)
+    require(request.user, "chains.change_hours", entry)
+    form = HoursForm(
+        chain, request.POST or None, initial=_present(entry) | {"version": entry.version}
+    )
+    comparison: Comparison | None = None
+    if request.method == "POST" and form.is_valid():
+        version = form.cleaned_data["version"] or 0
+        with refusals(form):
+            change_hours(
+                by=request.user,
+                on=timezone.localdate(),
+                entry=entry,
+                version=version,
+                booking=Booking(**form.booking()),
+            )
+            messages.success(request, _("The hours have been changed."))
+            return redirect("chains:hours", chain.slug)
+        if version != entry.version:
+            comparison = compare(form, _present(entry), last_change(entry))
+            form.data = form.data.copy()
+            form.data["version"] = str(entry.version)
+    context = {
+        "chain": chain,
+        "tab": "hours",
+        "form": form,
+        "entry": entry,
+        "comparison": comparison,
+        **_offered(chain),
+    }
+    status = STALE if comparison else 422 if request.method == "POST" else 200
+    return render(request, "chains/hours_edit.html", context, status=status)
 
 
 @require_POST
@@ -52,8 +118,12 @@ def remove_hours(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
     chain = chain_or_404(request, slug)
     require(request.user, "chains.book_hours", chain)
     entry = get_object_or_404(queries.time_entries(chain), pk=pk)
-    actions.remove_hours(by=request.user, entry=entry)
-    return redirect(f"{reverse('chains:hours', args=[slug])}?removed={entry.pk}")
+    form = EmptyForm(request.POST)
+    form.is_valid()
+    with refusals(form):
+        actions.remove_hours(by=request.user, entry=entry)
+        return redirect(f"{reverse('chains:hours', args=[slug])}?removed={entry.pk}")
+    return _refused(request, chain, form.non_field_errors())
 
 
 @require_POST
@@ -66,27 +136,87 @@ def restore_hours(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
     with refusals(form):
         actions.restore_hours(by=request.user, entry=entry)
         messages.success(request, _("The hours have been put back."))
-    for error in form.non_field_errors():
+    return _refused(request, chain, form.non_field_errors())
+
+
+@require_safe
+def export_hours(request: SignedInRequest, slug: str) -> HttpResponse:
+    """The hours as they are filtered, as CSV."""
+    chain = chain_or_404(request, slug)
+    require(request.user, "chains.view_hours", chain)
+    entries = hour_queries.booked_hours(chain, HoursFilterForm(request.GET).chosen())
+    return csv_answer(hours_csv(entries), f"uren-{chain.slug}")
+
+
+def _book(request: SignedInRequest, chain: Chain, booking: dict[str, Any]) -> None:
+    entry = actions.book_hours(by=request.user, on=timezone.localdate(), chain=chain, **booking)
+    messages.success(
+        request,
+        _("Booked: %(hours)s hours, %(activity)s.")
+        % {"hours": f"{entry.hours.normalize():f}".replace(".", ","), "activity": entry.activity},
+    )
+
+
+def _refused(request: SignedInRequest, chain: Chain, errors: Iterable[Any]) -> HttpResponse:
+    for error in errors:
         messages.error(request, str(error))
     return redirect("chains:hours", chain.slug)
 
 
 def _hours_page(
-    request: SignedInRequest, chain: Chain, form: HoursForm, status: int
+    request: SignedInRequest,
+    chain: Chain,
+    status: int,
+    form: HoursForm | None = None,
+    again: RepeatForm | None = None,
 ) -> HttpResponse:
     today = timezone.localdate()
+    filters = HoursFilterForm(request.GET)
+    chosen = filters.chosen()
+    entries = hour_queries.booked_hours(chain, chosen)
+    may_book = request.user.has_perm("chains.book_hours", chain)
+    habits = hour_queries.habits(chain, request.user) if may_book else []
+    again = again or RepeatForm(chain, initial={"worked_on": today, "token": uuid4()})
     context = {
         "chain": chain,
         "tab": "hours",
-        "form": form,
-        "roles": DirectorRole,
-        "totals": queries.hours_by_phase(chain),
-        "shares": queries.role_shares(chain, Phase(chain.phase)),
-        "pace": queries.pace(chain, chain.started_on, today),
+        "may_book": may_book,
+        "form": form or HoursForm(chain, initial=_fresh(chain, request)),
+        "again": again,
+        "habits": habits,
+        "chosen": again["again"].value() or (str(habits[0].pk) if habits else ""),
+        "quick_hours": QUICK_HOURS,
+        "pace": hour_queries.norm_pace(chain, today),
         "removed": _just_removed(request, chain),
-        "page": Paginator(queries.time_entries(chain), 25).get_page(request.GET.get("page")),
+        "filters": filters,
+        "filtered": chosen != hour_queries.HoursFilter(),
+        "total": hour_queries.total(entries),
+        "page": Paginator(entries, 25).get_page(request.GET.get("page")),
+        **_offered(chain),
     }
     return render(request, "chains/hours.html", context, status=status)
+
+
+def _fresh(chain: Chain, request: SignedInRequest) -> dict[str, Any]:
+    return {
+        "worked_on": timezone.localdate(),
+        "role": queries.last_role(chain, request.user),
+        "token": uuid4(),
+    }
+
+
+def _present(entry: TimeEntry) -> dict[str, Any]:
+    return {
+        "worked_on": entry.worked_on,
+        "hours": entry.hours.normalize(),
+        "role": entry.role,
+        "activity": entry.activity,
+        "for_party": entry.for_party_id,
+    }
+
+
+def _offered(chain: Chain) -> dict[str, Any]:
+    return {"activities": hour_queries.activities(chain), "offered_hours": QUICK_HOURS}
 
 
 def _just_removed(request: SignedInRequest, chain: Chain) -> TimeEntry | None:

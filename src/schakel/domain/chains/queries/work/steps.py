@@ -1,10 +1,9 @@
-"""What moves a chain on: appoint, assess, fill the links, letter, gate, logbook."""
+"""What moves a chain on: appoint, assess, fill the links, letter, gate."""
 
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from django.db.models import Exists, Max, OuterRef, Q, QuerySet
-from django.utils import timezone
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from schakel.domain.accounts.choices import UserKind
 from schakel.domain.accounts.models import User
@@ -15,7 +14,6 @@ from schakel.domain.chains.models import (
     ComplexityAssessment,
     Letter,
     Link,
-    LogEntry,
     Participation,
     Signature,
 )
@@ -27,7 +25,6 @@ from schakel.domain.programmes.choices import Phase
 
 PROMISE_AHEAD = timedelta(days=60)
 PROMISE_PAST = timedelta(days=30)
-UPDATE_AHEAD = timedelta(days=7)
 
 
 def tasks(user: User, on: date) -> Iterator[Task]:
@@ -35,7 +32,7 @@ def tasks(user: User, on: date) -> Iterator[Task]:
         case UserKind.PROGRAMME_MANAGER:
             yield from _manager(user, on)
         case UserKind.DIRECTOR:
-            yield from _director(user, on)
+            yield from _director(user)
         case UserKind.PARTY:
             yield from _party(user, on)
 
@@ -53,7 +50,7 @@ def _manager(user: User, on: date) -> Iterator[Task]:
             yield Task(TaskKind.DECIDE_GATE, chain)
 
 
-def _director(user: User, on: date) -> Iterator[Task]:
+def _director(user: User) -> Iterator[Task]:
     filled = Participation.objects.filter(link=OuterRef("pk")).exclude(status__in=ABSENT)
     chains = open_chains_for(user).annotate(
         link_empty=Exists(Link.objects.filter(~Exists(filled), chain=OuterRef("pk"))),
@@ -61,19 +58,8 @@ def _director(user: User, on: date) -> Iterator[Task]:
         letter_draft=_letter(LetterStatus.DRAFT),
         letter_open=_letter(LetterStatus.OPEN),
     )
-    last_update = dict(
-        LogEntry.objects.filter(chain__in=[chain.pk for chain in chains])
-        .order_by()
-        .values_list("chain")
-        .annotate(Max("written_at"))
-    )
     for chain in chains:
         yield from _next_steps(chain)
-        last = last_update.get(chain.pk)
-        since = timezone.localdate(last) if last else chain.started_on
-        due = since + timedelta(weeks=chain.programme.update_every_weeks)
-        if due <= on + UPDATE_AHEAD:
-            yield Task(TaskKind.UPDATE_LOG, chain, since=since, due=due)
 
 
 def _next_steps(chain: Chain) -> Iterator[Task]:
