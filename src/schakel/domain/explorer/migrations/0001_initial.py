@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('chains', '0010_size'),
+        ('chains', '0001_initial'),
         ('parties', '0002_groups_and_places'),
         ('programmes', '0002_size_region_assets'),
         ('reference', '0001_initial'),
