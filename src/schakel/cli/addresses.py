@@ -11,6 +11,8 @@ ROUTES = {
     Place.LOG: "chains:log",
     Place.LETTER: "chains:letter",
     Place.PARTIES: "chains:parties",
+    Place.VALUES: "chains:values",
+    Place.STRUCTURE: "chains:structure",
     Place.BARRIERS: "chains:barriers",
     Place.CANVAS: "chains:canvas",
     Place.DECISIONS: "chains:gate",

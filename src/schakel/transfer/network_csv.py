@@ -8,7 +8,7 @@ from decimal import Decimal
 from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _
 
-from schakel.domain.chains.choices import Holder, ShareKind
+from schakel.domain.chains.choices import Holder
 from schakel.domain.chains.models import Participation
 from schakel.domain.chains.queries.structure import ChainStructure
 from schakel.domain.chains.queries.values import Cell, ChainValues, Line
@@ -68,7 +68,7 @@ def structure_csv(structure: ChainStructure) -> bytes:
     rows += [
         [_("Share"), kind.label, as_text(row.party.organisation.name), "", "", _figure(percent)]
         for row in structure.shares
-        for kind, percent in zip(ShareKind, row.percentages, strict=True)
+        for kind, percent in row.by_kind
         if percent
     ]
     rows += [

@@ -232,7 +232,8 @@ def _cards(place: Place, words: Words, x: float, y: float, width: float) -> Part
 
 def _card(node: Node, width: float) -> Part:
     """A party: a square with straight corners is public, a dot with round ones is private."""
-    lines = wrapped(node.name, width - BEFORE_NAME - AFTER_NAME)
+    after = AFTER_NAME if node.state is State.SIGNED else EDGE / 2
+    lines = wrapped(node.name, width - BEFORE_NAME - after)
     height = len(lines) * LINE + 12
     colour = PETROL if node.public else COPPER
     invited = node.state is State.INVITED

@@ -56,8 +56,8 @@ def written(
 
 
 def text_width(text: str, size: float = 14) -> float:
-    """About as wide as the text becomes; wide enough to keep texts apart."""
-    return len(text) * size * 0.56
+    """About as wide as the text becomes; wide enough to keep texts apart. Capitals are wider."""
+    return sum(0.72 if letter.isupper() else 0.56 for letter in text) * size
 
 
 def picture(

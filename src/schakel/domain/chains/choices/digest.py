@@ -20,3 +20,5 @@ class Place(TextChoices):
     BARRIERS = "barriers", _("barriers")
     CANVAS = "canvas", _("canvas")
     DECISIONS = "decisions", _("decisions")
+    VALUES = "values", _("values")
+    STRUCTURE = "structure", _("structure")

@@ -104,14 +104,18 @@ def _shared(initiative: Initiative, around: Around) -> tuple[Reason, ...]:
 
 
 def _place(one: Wanted, around: Around) -> Place:
-    holders = [party.organisation.group_id for party in one.parties if party.status not in ABSENT]
+    groups = [
+        party.organisation.group_id
+        for party in (*one.parties, *one.others)
+        if party.status not in ABSENT
+    ]
     return Place(
         party_kind=one.kind,
         role=one.role,
         sectors=around.sectors,
         municipalities=around.municipalities,
         provinces=around.provinces,
-        groups=frozenset(group for group in holders if group is not None),
+        groups=frozenset(group for group in groups if group is not None),
     )
 
 

@@ -22,11 +22,15 @@ class Presence(StrEnum):
 
 @dataclass(frozen=True)
 class Wanted:
-    """A place that a chain needs filled: an enterprise in a link, or a kind of party."""
+    """A place that a chain needs filled: an enterprise in a link, or a kind of party.
+
+    `parties` are those of this kind; `others` hold the same link without being one.
+    """
 
     kind: PartyKind
     link: Link | None
     parties: tuple[Participation, ...]
+    others: tuple[Participation, ...] = ()
 
     @property
     def presence(self) -> Presence:
@@ -53,6 +57,7 @@ def wanted(found: ChainParties) -> tuple[Wanted, ...]:
             PartyKind.ENTERPRISE,
             one.link,
             tuple(p for p in one.parties if p.organisation.kind == PartyKind.ENTERPRISE),
+            tuple(p for p in one.parties if p.organisation.kind != PartyKind.ENTERPRISE),
         )
         for one in found.links
     ]

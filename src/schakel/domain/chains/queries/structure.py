@@ -42,6 +42,10 @@ class PartyShares:
     percentages: tuple[Decimal | None, ...]
     """In the order of ShareKind."""
 
+    @property
+    def by_kind(self) -> tuple[tuple[ShareKind, Decimal | None], ...]:
+        return tuple(zip(ShareKind, self.percentages, strict=True))
+
 
 @dataclass(frozen=True)
 class ChainStructure:
@@ -52,6 +56,10 @@ class ChainStructure:
     shares: tuple[PartyShares, ...]
     totals: tuple[Decimal, ...]
     agreements: tuple[ChainAgreement, ...]
+
+    @property
+    def totals_by_kind(self) -> tuple[tuple[ShareKind, Decimal], ...]:
+        return tuple(zip(ShareKind, self.totals, strict=True))
 
     @property
     def has_shares(self) -> bool:

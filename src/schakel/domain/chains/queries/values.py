@@ -10,7 +10,7 @@ from schakel.domain.accounts.models import User
 from schakel.domain.chains.choices import Answer, ParticipationStatus
 from schakel.domain.chains.models import Chain, Participation, Stance, Statement, StatementVersion
 from schakel.domain.chains.queries.letters import joined
-from schakel.lib.differences import Piece, differences
+from schakel.lib.word_diff import Piece, word_diff
 
 
 @dataclass(frozen=True)
@@ -163,10 +163,11 @@ def present_version(statement: Statement) -> StatementVersion:
 
 @dataclass(frozen=True)
 class Step:
-    """A version in the history, and what it changed in the one before it."""
+    """A version in the history: the text before it and its own, with the words that differ."""
 
     version: StatementVersion
-    changes: tuple[Piece, ...]
+    before: tuple[Piece, ...]
+    after: tuple[Piece, ...]
     stances: tuple[Stance, ...]
 
 
@@ -177,9 +178,10 @@ def history(statement: Statement) -> tuple[Step, ...]:
     stances = Stance.objects.filter(version__statement=statement)
     for stance in stances.select_related("participation__organisation", "given_by"):
         given[stance.version_id].append(stance)
+    earlier = [*(_whole(version) for version in versions[1:]), ""]
     return tuple(
-        Step(version, _changes(versions[at + 1 : at + 2], version), tuple(given[version.pk]))
-        for at, version in enumerate(versions)
+        Step(version, *word_diff(before, _whole(version)), tuple(given[version.pk]))
+        for version, before in zip(versions, earlier, strict=True)
     )
 
 
@@ -255,10 +257,6 @@ def _cell(
         else next((one for one in reversed(of_statement) if one.participation_id == party.pk), None)
     )
     return Cell(party, stance, before)
-
-
-def _changes(earlier: Sequence[StatementVersion], version: StatementVersion) -> tuple[Piece, ...]:
-    return differences(_whole(earlier[0]), _whole(version)) if earlier else ()
 
 
 def _whole(version: StatementVersion) -> str:

@@ -210,7 +210,7 @@ class SharesForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.parties = [row.party for row in rows]
         for row in rows:
-            for kind, percent in zip(ShareKind, row.percentages, strict=True):
+            for kind, percent in row.by_kind:
                 self.fields[self._name(row.party, kind)] = forms.DecimalField(
                     label=_("%(what)s of %(party)s in percent")
                     % {"what": kind.label, "party": row.party.organisation.name},

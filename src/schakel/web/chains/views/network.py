@@ -28,7 +28,7 @@ from schakel.web.chains.forms.parties import EmptyForm
 from schakel.web.chains.load import chain_or_404
 from schakel.web.chains.network_words import WHY_CANDIDATE
 from schakel.web.chains.picture import network_of
-from schakel.web.chains.stale import came_late, status_of
+from schakel.web.chains.stale import beside_present, came_late, status_of
 from schakel.web.chains.words import WHY_KIND_IS_NEEDED
 from schakel.web.shell.refusals import refusals
 from schakel.web.shell.signed_in import SignedInRequest
@@ -126,7 +126,10 @@ def change_place(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
             messages.success(request, _("The place of the party has been changed."))
             return redirect("chains:party", chain.slug, one.pk)
     context = {"chain": chain, "tab": "parties", "form": form, "party": one}
-    return _form_page(request, "chains/party_place.html", context, form, seen)
+    stale = came_late(form, "seen_sha256", seen)
+    context["comparison"] = beside_present(form, one) if stale else None
+    status = status_of(form, stale=stale)
+    return render(request, "chains/party_place.html", context, status=status)
 
 
 @require_http_methods(["GET", "POST"])
@@ -153,11 +156,13 @@ def change_facts(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
         "form": form,
         "rows": rows,
         "party": one,
-        "owners": owners(one.organisation),
         "groups": groups(),
         "labels": labels()[:OFFERED],
     }
-    return _form_page(request, "chains/party_facts.html", context, form, seen)
+    stale = came_late(form, "seen_sha256", seen)
+    context["comparison"] = beside_present(form, one.organisation) if stale else None
+    status = status_of(form, stale=stale)
+    return render(request, "chains/party_facts.html", context, status=status)
 
 
 @require_http_methods(["GET", "POST"])
@@ -193,16 +198,3 @@ def _to_change(request: SignedInRequest, slug: str, pk: int) -> tuple[Chain, Par
     chain = chain_or_404(request, slug)
     require(request.user, "chains.change_party", chain)
     return chain, get_object_or_404(network.party_in(chain), pk=pk)
-
-
-def _form_page(
-    request: SignedInRequest,
-    template: str,
-    context: dict[str, object],
-    form: PlaceForm | FactsForm,
-    seen: str,
-) -> HttpResponse:
-    """The form; who is late sees what stands there now beside what was typed, and chooses."""
-    stale = came_late(form, "seen_sha256", seen)
-    status = status_of(form, stale=stale)
-    return render(request, template, context | {"stale": stale}, status=status)

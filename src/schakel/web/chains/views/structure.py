@@ -6,6 +6,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -13,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from schakel.domain.accounts.permissions import require
 from schakel.domain.chains.actions import structure as actions
 from schakel.domain.chains.choices import ShareKind
-from schakel.domain.chains.models import Chain, ChainAgreement, Responsibility
+from schakel.domain.chains.models import Chain, ChainAgreement, Responsibility, Structure
 from schakel.domain.chains.queries import structure as queries
 from schakel.transfer.network_csv import structure_csv
 from schakel.web.chains.files import csv_file
@@ -27,7 +28,7 @@ from schakel.web.chains.forms.structure import (
 )
 from schakel.web.chains.load import chain_or_404
 from schakel.web.chains.network_words import GAPS
-from schakel.web.chains.stale import came_late, status_of
+from schakel.web.chains.stale import beside_present, came_late, status_of
 from schakel.web.shell.refusals import refusals
 from schakel.web.shell.signed_in import SignedInRequest
 
@@ -43,7 +44,7 @@ def structure(request: SignedInRequest, slug: str) -> HttpResponse:
         "chain": chain,
         "tab": "structure",
         "found": found,
-        "gaps": [GAPS[gap] for gap in found.gaps],
+        "gaps": [(*GAPS[gap], _about(found, gap)) for gap in found.gaps],
         "kinds": ShareKind,
         "today": timezone.localdate(),
         "removed": _just_removed(request, chain),
@@ -76,9 +77,8 @@ def organise(request: SignedInRequest, slug: str) -> HttpResponse:
             )
             messages.success(request, _("The structure has been saved."))
             return redirect("chains:structure", chain.slug)
-    version = present.version if present else 0
-    context = {"chain": chain, "tab": "structure", "form": form, "structure": present}
-    return _form_page(request, "chains/structure_organise.html", context, form, version)
+    context = {"chain": chain, "tab": "structure", "form": form}
+    return _form_page(request, "chains/structure_organise.html", context, form, present)
 
 
 @require_POST
@@ -132,7 +132,7 @@ def change_task(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
             messages.success(request, _("The responsibility has been changed."))
             return redirect("chains:structure", chain.slug)
     context = {"chain": chain, "tab": "structure", "form": form, "item": item}
-    return _form_page(request, "chains/structure_task.html", context, form, item.version)
+    return _form_page(request, "chains/structure_task.html", context, form, item)
 
 
 @require_http_methods(["GET", "POST"])
@@ -166,7 +166,7 @@ def change_agreement(request: SignedInRequest, slug: str, pk: int) -> HttpRespon
             messages.success(request, _("The agreement has been changed."))
             return redirect("chains:structure", chain.slug)
     context = {"chain": chain, "tab": "structure", "form": form, "item": item}
-    return _form_page(request, "chains/structure_agreement.html", context, form, item.version)
+    return _form_page(request, "chains/structure_agreement.html", context, form, item)
 
 
 @require_http_methods(["GET", "POST"])
@@ -193,7 +193,7 @@ def shares(request: SignedInRequest, slug: str) -> HttpResponse:
         "form": form,
         "found": found,
         "kinds": ShareKind,
-        "stale": stale,
+        "comparison": beside_present(form, chain) if stale else None,
     }
     status = status_of(form, stale=stale)
     return render(request, "chains/structure_shares.html", context, status=status)
@@ -221,6 +221,23 @@ def restore_agreement(request: SignedInRequest, slug: str, pk: int) -> HttpRespo
     return _put_back(request, chain, get_object_or_404(chain.chain_agreements.all(), pk=pk))
 
 
+def _about(found: queries.ChainStructure, gap: queries.Gap) -> str:
+    """Which responsibilities or shares a gap is about."""
+    match gap:
+        case queries.Gap.RESPONSIBLE:
+            return ", ".join(one.what for one in found.without_holder)
+        case queries.Gap.DECIDER:
+            return ", ".join(one.what for one in found.without_decider)
+        case queries.Gap.NOT_WHOLE:
+            return ", ".join(
+                f"{kind.label} {number_format(total.normalize(), use_l10n=True)} %"
+                for kind, total in found.totals_by_kind
+                if 0 < total < queries.WHOLE
+            )
+        case _:
+            return ""
+
+
 def _to_change(request: SignedInRequest, slug: str) -> Chain:
     chain = chain_or_404(request, slug)
     require(request.user, "chains.change_structure", chain)
@@ -232,12 +249,13 @@ def _form_page(
     template: str,
     context: dict[str, object],
     form: OrganiseForm | TaskForm | AgreementForm,
-    version: int | None = None,
+    thing: Structure | Item | None = None,
 ) -> HttpResponse:
     """The form; who is late sees what stands there now beside what was typed, and chooses."""
-    stale = version is not None and came_late(form, "version", version)
+    stale = thing is not None and came_late(form, "version", thing.version)
     status = status_of(form, stale=stale)
-    return render(request, template, context | {"stale": stale}, status=status)
+    comparison = beside_present(form, thing) if stale else None
+    return render(request, template, context | {"comparison": comparison}, status=status)
 
 
 def _remove(

@@ -18,7 +18,7 @@ from schakel.web.chains.files import csv_file
 from schakel.web.chains.forms.parties import EmptyForm
 from schakel.web.chains.forms.values import DotForm, StanceForm, ValueForm
 from schakel.web.chains.load import chain_or_404
-from schakel.web.chains.stale import came_late, status_of
+from schakel.web.chains.stale import beside_present, came_late, status_of
 from schakel.web.shell.refusals import refusals
 from schakel.web.shell.signed_in import SignedInRequest
 
@@ -226,7 +226,8 @@ def _edited(
 ) -> HttpResponse:
     """The form again; who is late sees the present text beside what was typed, and chooses."""
     stale = present is not None and came_late(form, "version", present.number)
-    context |= {"present": present, "stale": stale}
+    comparison = beside_present(form, present.statement) if stale and present else None
+    context |= {"comparison": comparison}
     return render(request, template, context, status=status_of(form, stale=stale))
 
 

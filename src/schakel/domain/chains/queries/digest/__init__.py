@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 
 from schakel.domain.accounts.models import User
 from schakel.domain.chains.models import Chain, DigestWish
-from schakel.domain.chains.queries.digest import commitment, diary, people, steps
+from schakel.domain.chains.queries.digest import commitment, diary, people, steps, together
 from schakel.domain.chains.queries.digest.happenings import Days, Happening
 
 __all__ = ["Days", "Happening", "happened", "wishes", "wishes_of"]
@@ -21,6 +21,7 @@ SOURCES: tuple[Callable[[Chain, Days, User], Iterator[Happening]], ...] = (
     commitment.happenings,
     people.happenings,
     diary.happenings,
+    together.happenings,
 )
 
 

@@ -24,6 +24,6 @@ def happenings(chain: Chain, days: Days, _user: User) -> Iterator[Happening]:
                 one.invited_on, _("%(party)s was asked to take part.") % name, Place.PARTIES
             )
         if one.answered_on and days.first <= one.answered_on <= days.last:
-            joined = one.status == ParticipationStatus.JOINED
+            joined = one.status in (ParticipationStatus.JOINED, ParticipationStatus.LEFT)
             text = _("%(party)s takes part.") if joined else _("%(party)s does not take part.")
             yield Happening(one.answered_on, text % name, Place.PARTIES)
