@@ -240,6 +240,7 @@ urlpatterns = [
     path("belemmeringen/", barriers.register, name="barrier_register"),
     path("belemmeringen/export.csv", barriers.export_register, name="export_barrier_register"),
     path("ketens/", overview.chain_list, name="list"),
+    path("ketens/export.csv", overview.export_chains, name="export_list"),
     path("ketens/nieuw/", start.start, name="start"),
     path("ketens/<slug:slug>/", include(CHAIN)),
 ]

@@ -18,8 +18,8 @@ class UpdateDraft(models.Model):
     )
     starts_on = models.DateField(_("from"))
     ends_on = models.DateField(_("until"))
-    sections = models.JSONField(_("text by heading"), default=dict)
-    used = models.JSONField(_("log entries in it"), default=list)
+    sections = models.JSONField(_("text by heading"), default=dict, blank=True)
+    used = models.JSONField(_("log entries in it"), default=list, blank=True)
     version = models.PositiveIntegerField(_("version"), default=1, editable=False)
     saved_at = models.DateTimeField(_("saved at"))
     saved_by = models.ForeignKey(
