@@ -65,6 +65,7 @@ NOT_A_PAGE = {
     "chains:log_entry": "leads to the logbook",
     "chains:log_file": "a file",
     "chains:update_pdf": "a file",
+    "ideas:export": "a file",
     "personal:draft": "answers a page while somebody types in it",
     "chains:export_list": "a file",
     "codes:export": "a file",

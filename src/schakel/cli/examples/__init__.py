@@ -24,6 +24,7 @@ from schakel.cli.examples import (
     commitment,
     director,
     hours,
+    ideas,
     network,
     phases,
     trust,
@@ -52,6 +53,7 @@ SUBJECTS: tuple[Callable[[Scene], None], ...] = (
     director.add,
     phases.add,
     trust.add,
+    ideas.add,
 )
 
 
