@@ -8,7 +8,7 @@ from schakel.engine.reference import similar as reference
 from schakel.engine.similar import Text, alike, law_of
 
 WORDS = ("schuim", "matras", "matrassen", "afval", "vergunning", "fiets", "stalling", "hek")
-texts = st.lists(st.lists(st.sampled_from(WORDS), max_size=8), min_size=2, max_size=5)
+texts = st.lists(st.lists(st.sampled_from(WORDS), max_size=5), min_size=2, max_size=4)
 
 FOAM = "vermalen schuim uit matrassen blijft afval zolang er geen einde-afvalstatus is"
 CUSHIONS = "het schuim van kussens heet afval; de einde-afvalstatus ontbreekt"
