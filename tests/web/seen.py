@@ -1,8 +1,15 @@
-"""What a form sends back about the state it was made from."""
+"""What stands on a page, and what a form sends back about the state it was made from."""
 
 import re
+from html import unescape
 
+from django.http.response import HttpResponse
 from django.test import Client
+
+
+def text_of(page: HttpResponse) -> str:
+    """The words of a page as somebody reads them: without tags, with single spaces."""
+    return " ".join(unescape(re.sub(r"<[^>]+>", " ", page.text)).split())
 
 
 def seen(client: Client, url: str) -> dict[str, str]:
