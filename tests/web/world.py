@@ -33,7 +33,9 @@ OPEN = {
     "account_reset_password_from_key",
     "account_reset_password_from_key_done",
     "account_signup",
+    "codes:export",
     "codes:list",
+    "copies:check",
     "home",
     "invitation:show",
     "register:detail",
@@ -45,6 +47,7 @@ OPEN = {
 }
 # Routes with a chain in their path: for someone who is not in that chain they are not there.
 OUTSIDE_A_CHAIN = {
+    "chains:export_list",
     "chains:list",
     "chains:start",
     "chains:interests",
@@ -127,6 +130,7 @@ def build() -> World:
         "account_reset_password_from_key": {"uidb36": "1", "key": "x-y"},
         "chains": slug,
         "chains:list": {},
+        "chains:export_list": {},
         "chains:start": {},
         "chains:letter_version": letter_at,
         "chains:letter_content": letter_at,

@@ -15,6 +15,9 @@ ROUTES = {
     Place.STRUCTURE: "chains:structure",
     Place.BARRIERS: "chains:barriers",
     Place.CANVAS: "chains:canvas",
+    Place.MEETINGS: "chains:meetings",
+    Place.ACTIONS: "chains:actions",
+    Place.UPDATES: "chains:updates",
     Place.DECISIONS: "chains:gate",
 }
 

@@ -21,6 +21,7 @@ from schakel.cli.examples import (
     barriers,
     canvas,
     chain,
+    commitment,
     director,
     hours,
     network,
@@ -41,6 +42,7 @@ from schakel.lib.errors import Refused
 LOOPBACK = {"127.0.0.1", "localhost", "::1"}
 SUBJECTS: tuple[Callable[[Scene], None], ...] = (
     chain.add,
+    commitment.add,
     canvas.add,
     barriers.add,
     network.add,

@@ -46,6 +46,7 @@ class ChainParty:
     id: int
     body: Body
     is_client: bool = False
+    is_asked: bool = False
 
 
 ConflictKey = tuple[int | None, int, int, str]
@@ -161,4 +162,6 @@ def _link(conflict: Conflict, words: dict[str, str]) -> str:
 def _place(party: ChainParty, words: dict[str, str]) -> str:
     if party.is_client:
         return _("%(party)s is the client of this chain.") % words
+    if party.is_asked:
+        return _("%(party)s has been asked to take part in this chain.") % words
     return _("%(party)s is a party of this chain.") % words

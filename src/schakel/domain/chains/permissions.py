@@ -12,6 +12,7 @@ from schakel.domain.chains.models import (
     Action,
     Appointment,
     Chain,
+    Commitment,
     Invitee,
     Participation,
     TimeEntry,
@@ -46,6 +47,27 @@ def takes_part(user: User, chain: Chain) -> bool:
 @predicate
 def works_for(user: User, participation: Participation) -> bool:
     return participation.organisation_id == user.organisation_id
+
+
+@predicate
+def directs_chain_of(user: User, commitment: Commitment) -> bool:
+    return bool(directs(user, commitment.letter.chain))
+
+
+@predicate
+def promised(user: User, commitment: Commitment) -> bool:
+    """Somebody of the party that made the promise, and still takes part."""
+    participation = commitment.participation
+    return (
+        user.kind == UserKind.PARTY
+        and participation.organisation_id == user.organisation_id
+        and participation.status == ParticipationStatus.JOINED
+    )
+
+
+@predicate
+def directs_party(user: User, participation: Participation) -> bool:
+    return bool(directs(user, participation.chain))
 
 
 @predicate
@@ -107,6 +129,11 @@ allow("chains.choose_assets", manages_programme | directs)
 allow("chains.draft_letter", directs)
 allow("chains.view_draft_letter", manages_programme | directs)
 allow("chains.sign_letter", takes_part)
+allow("chains.send_signing_link", directs)
+allow("chains.report_promise", directs_chain_of | promised)
+allow("chains.judge_promise", directs)
+allow("chains.set_level", directs)
+allow("chains.view_level_reasons", directs_party | works_for)
 allow("chains.decide_gate", manages_programme)
 allow("chains.view_log", manages_programme | directs)
 allow("chains.write_log", directs)

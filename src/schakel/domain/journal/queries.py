@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 
 from django.db.models import Model, QuerySet
 
@@ -31,6 +32,15 @@ def head() -> Head:
 def entries_about(subject: Model) -> QuerySet[Entry]:
     """What happened to this object, newest first."""
     return Entry.objects.filter(subject=subject_of(subject)).order_by("-sequence")
+
+
+def entries_between(
+    subjects: list[str], actions: list[str], first: date, last: date
+) -> QuerySet[Entry]:
+    """What was done to these (as `subject_of` names them) on these days, the oldest first."""
+    return Entry.objects.filter(
+        subject__in=subjects, action__in=actions, moment__date__range=(first, last)
+    ).order_by("sequence")
 
 
 def entry_count() -> int:

@@ -21,6 +21,7 @@ def _list(place: str, thing: str, subject: region.Subject) -> list[URLPattern]:
 
 urlpatterns = [
     path("programmas/", programmes.programme_list, name="list"),
+    path("programmas/export.csv", programmes.export, name="export"),
     path("programmas/nieuw/", programmes.start, name="start"),
     path("programmas/<slug:slug>/", programmes.detail, name="detail"),
     path("programmas/<slug:slug>/norm/", programmes.norm, name="norm"),

@@ -27,10 +27,18 @@ EVENT_WORDS = {
         gettext_lazy("This was promised in the letter of commitment."),
         "chains:commitments",
     ),
+    EventKind.MEETING: Words(
+        gettext_lazy("Meeting"),
+        gettext_lazy("People of the chain come together."),
+        "chains:meeting",
+    ),
+    EventKind.ACTION_DUE: Words(
+        gettext_lazy("Action due"), gettext_lazy("This was agreed."), "chains:action"
+    ),
     EventKind.UPDATE_DUE: Words(
         gettext_lazy("Update for the programme"),
         gettext_lazy("The programme expects an update."),
-        "chains:log",
+        "chains:updates",
     ),
     EventKind.APPOINTMENT_ENDS: Words(
         gettext_lazy("Last day of the appointment"),
@@ -79,10 +87,13 @@ def _calendar(request: HttpRequest, user: User, now: datetime) -> bytes:
 
 
 def _entry(request: HttpRequest, event: Event) -> Entry:
-    words = WORDS[event.task.kind] if event.task else EVENT_WORDS[event.kind]
-    path = (
-        Line(event.task, words).url if event.task else reverse(words.view, args=[event.chain.slug])
-    )
+    if event.task:
+        words = WORDS[event.task.kind]
+        path = Line(event.task, words).url
+    else:
+        words = EVENT_WORDS[event.kind]
+        own = [event.number] if event.number else []
+        path = reverse(words.view, args=[event.chain.slug, *own])
     url = request.build_absolute_uri(path)
     what = f" {event.what}" if event.what else ""
     return Entry(
@@ -90,6 +101,7 @@ def _entry(request: HttpRequest, event: Event) -> Entry:
         title=f"{words.title}: {event.chain.name}",
         starts=event.starts,
         ends=event.ends,
+        location=event.where,
         description=f"{words.reason}{what}\n{url}",
         url=url,
         every_weeks=event.every_weeks,

@@ -187,7 +187,7 @@ def nominate(
     policies.check_own_participation(participation, by)
     check_not_closed(chain)
     policies.check_may_be_nominated(has_director(chain, on))
-    chosen = _add(by, on, chain, candidate) if isinstance(candidate, NewCandidate) else candidate
+    chosen = _chosen(by, on, chain, candidate)
     policies.check_of_chain(chosen, chain)
     policies.check_not_removed(chosen)
     nomination = Nomination.objects.filter(participation=participation).first()
@@ -206,6 +206,14 @@ def nominate(
         },
     )
     return nomination
+
+
+def _chosen(by: User, on: date, chain: Chain, told: Candidate | NewCandidate) -> Candidate:
+    """Who is meant: also by the e-mail address of somebody whom another party named already."""
+    if isinstance(told, Candidate):
+        return told
+    listed = chain.candidates.filter(removed_at=None, email=told.email.strip().lower()).first()
+    return listed or _add(by, on, chain, told)
 
 
 def _record(by: User, action: str, candidate: Candidate) -> None:

@@ -18,9 +18,12 @@ from schakel.domain.chains.models.independence import (
     Declaration,
     DeclaredInterest,
 )
+from schakel.domain.chains.models.level import LevelChange
 from schakel.domain.chains.models.meetings import Invitee, Meeting
 from schakel.domain.chains.models.outsourcing import OutsourcedWork
 from schakel.domain.chains.models.participation import Departure, Invitation, Participation
+from schakel.domain.chains.models.promise import CommitmentEvent
+from schakel.domain.chains.models.signing import SealedLetter, Signer, SigningLink
 from schakel.domain.chains.models.size import AssetUse, SizeEstimate
 from schakel.domain.chains.models.structure import (
     ChainAgreement,
@@ -46,6 +49,7 @@ __all__ = [
     "Chain",
     "ChainAgreement",
     "Commitment",
+    "CommitmentEvent",
     "ComplexityAssessment",
     "ConflictHandling",
     "Declaration",
@@ -59,6 +63,7 @@ __all__ = [
     "Invitation",
     "Invitee",
     "Letter",
+    "LevelChange",
     "Link",
     "LogEntry",
     "LogFile",
@@ -70,8 +75,11 @@ __all__ = [
     "Participation",
     "ProfileNeed",
     "Responsibility",
+    "SealedLetter",
     "Share",
     "Signature",
+    "Signer",
+    "SigningLink",
     "SizeEstimate",
     "Stance",
     "Statement",

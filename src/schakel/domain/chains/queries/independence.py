@@ -224,7 +224,11 @@ def _parties(chain: Chain, present: Sequence[Participation], known: _Known) -> l
     client = known.organisations[chain.programme.client_id]
     parties = [ChainParty(client.pk, _body(client), is_client=True)]
     return parties + [
-        ChainParty(one.organisation_id, _body(one.organisation))
+        ChainParty(
+            one.organisation_id,
+            _body(one.organisation),
+            is_asked=one.status == ParticipationStatus.INVITED,
+        )
         for one in present
         if one.organisation_id != client.pk
     ]

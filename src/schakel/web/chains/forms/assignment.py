@@ -94,7 +94,7 @@ class TaskForm(forms.Form):
         label=gettext_lazy("Task"),
         max_length=300,
         required=False,
-        widget=forms.Textarea(attrs={"rows": 2}),
+        widget=forms.Textarea(attrs={"rows": 2, "class": "schakel-field__short"}),
     )
     is_on = forms.BooleanField(
         label=gettext_lazy("Part of the assignment"), required=False, initial=True

@@ -76,7 +76,7 @@ class ScoreForm(forms.Form):
                 label=_("Evidence: %(criterion)s") % {"criterion": line.criterion.label},
                 required=False,
                 initial=given.evidence if given else "",
-                widget=forms.Textarea(attrs={"rows": 2}),
+                widget=forms.Textarea(attrs={"rows": 2, "class": "schakel-field__short"}),
             )
 
     def clean(self) -> None:

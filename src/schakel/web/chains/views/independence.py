@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from django.contrib import messages
+from django.core.paginator import Page, Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -22,6 +23,8 @@ from schakel.web.chains.load import chain_or_404
 from schakel.web.shell.refusals import refusals
 from schakel.web.shell.signed_in import SignedInRequest
 
+PAGE_SIZE = 25
+
 
 @dataclass(frozen=True)
 class Standing:
@@ -37,11 +40,13 @@ def independence(request: SignedInRequest, slug: str) -> HttpResponse:
     """The client sees the director and every candidate; the director sees themselves."""
     chain = chain_or_404(request, slug)
     require(request.user, "chains.view_interests", chain)
+    page = _page(request, chain)
     context = {
         "chain": chain,
         "tab": "director",
         "sub": "independence",
-        "standings": _standings(request.user, chain),
+        "page": page,
+        "standings": _standings(chain, list(page)),
     }
     return render(request, "chains/independence.html", context)
 
@@ -99,16 +104,18 @@ def own_profile(request: SignedInRequest, slug: str) -> HttpResponse:
     return render(request, "chains/own_profile.html", context)
 
 
-def _standings(user: User, chain: Chain) -> list[Standing]:
+def _page(request: SignedInRequest, chain: Chain) -> Page:
+    """Who is in view, by name: for the client everybody, for a director themselves."""
+    people = queries.people_in_view(chain, timezone.localdate())
+    if not request.user.has_perm("chains.handle_conflict", chain):
+        people = people.filter(pk=request.user.pk)
+    return Paginator(people, PAGE_SIZE).get_page(request.GET.get("page"))
+
+
+def _standings(chain: Chain, people: list[User]) -> list[Standing]:
     today = timezone.localdate()
-    directing = set(
-        coming_appointments(today).filter(chain=chain).values_list("director", flat=True)
-    )
-    people = [
-        one
-        for one in queries.people_in_view(chain, today)
-        if one == user or user.has_perm("chains.handle_conflict", chain)
-    ]
+    coming = coming_appointments(today).filter(chain=chain)
+    directing = set(coming.values_list("director", flat=True))
     found = queries.check([(chain, person) for person in people], today)
     return [
         Standing(person, person.pk in directing, found[chain.pk, person.pk]) for person in people

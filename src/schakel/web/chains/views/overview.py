@@ -14,10 +14,13 @@ from schakel.domain.chains.queries.chains import chain_rows, current_appointment
 from schakel.domain.chains.queries.complexity import assessments, estimate_of
 from schakel.domain.chains.queries.diary import log_entries, time_entries
 from schakel.domain.chains.queries.gates import gate_summary
-from schakel.domain.chains.queries.letters import letters_for, promises_of_open_letter
+from schakel.domain.chains.queries.letters import letters_for
 from schakel.domain.chains.queries.parties import chain_parties
+from schakel.domain.chains.queries.promises import UNSETTLED, promises
 from schakel.domain.programmes.choices import Phase
+from schakel.transfer.lists_csv import chains_csv
 from schakel.web.chains.load import chain_or_404
+from schakel.web.shell.downloads import csv_file
 from schakel.web.shell.signed_in import SignedInRequest
 
 PAGE_SIZE = 25
@@ -26,8 +29,7 @@ FEW = 5
 
 @require_safe
 def chain_list(request: SignedInRequest) -> HttpResponse:
-    phase = request.GET.get("phase", "")
-    phase = phase if phase in Phase.values else ""
+    phase = _phase(request)
     rows = chain_rows(request.user, timezone.localdate(), phase)
     context = {
         "page": Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page")),
@@ -36,6 +38,18 @@ def chain_list(request: SignedInRequest) -> HttpResponse:
         "may_start": request.user.kind in PERMISSIONS["chains.start_chain"],
     }
     return render(request, "chains/list.html", context)
+
+
+@require_safe
+def export_chains(request: SignedInRequest) -> HttpResponse:
+    """The list of chains, of one phase where asked, as CSV."""
+    rows = chain_rows(request.user, timezone.localdate(), _phase(request))
+    return csv_file(chains_csv(rows), "ketens")
+
+
+def _phase(request: SignedInRequest) -> str:
+    phase = request.GET.get("phase", "")
+    return phase if phase in Phase.values else ""
 
 
 @require_safe
@@ -53,7 +67,7 @@ def show(request: SignedInRequest, slug: str) -> HttpResponse:
         "appointment": current_appointment(chain, today),
         "estimate": estimate_of(assessment) if assessment else None,
         "letter": letters_for(request.user, chain).first(),
-        "promises": promises_of_open_letter(chain).filter(due_on__gte=today)[:FEW],
+        "promises": promises(chain, today).filter(standing__in=UNSETTLED)[:FEW],
         **_diary(request.user, chain),
     }
     return render(request, "chains/overview.html", context)

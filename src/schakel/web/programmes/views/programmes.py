@@ -10,6 +10,7 @@ from schakel.domain.accounts.permissions import PERMISSIONS, require, require_ki
 from schakel.domain.chains.queries.chains import chain_rows
 from schakel.domain.programmes import actions, queries
 from schakel.domain.programmes.choices import WORKING_PHASES, DirectorRole, ProgrammeKind
+from schakel.transfer.lists_csv import programmes_csv
 from schakel.web.programmes.forms import (
     ChangeNormForm,
     ProgrammeForm,
@@ -18,6 +19,7 @@ from schakel.web.programmes.forms import (
 )
 from schakel.web.programmes.load import programme_or_404
 from schakel.web.programmes.words import KINDS, ROLES
+from schakel.web.shell.downloads import csv_file
 from schakel.web.shell.refusals import refusals
 from schakel.web.shell.signed_in import SignedInRequest
 
@@ -32,6 +34,12 @@ def programme_list(request: SignedInRequest) -> HttpResponse:
         "may_start": request.user.kind in PERMISSIONS["programmes.start_programme"],
     }
     return render(request, "programmes/list.html", context)
+
+
+@require_safe
+def export(request: SignedInRequest) -> HttpResponse:
+    """The list of programmes as CSV."""
+    return csv_file(programmes_csv(queries.programmes_for(request.user)), "programmas")
 
 
 @require_http_methods(["GET", "POST"])

@@ -8,12 +8,13 @@ from collections.abc import Callable, Iterator
 from datetime import date
 
 from schakel.domain.accounts.models import User
-from schakel.domain.chains.queries.calendar import appointments, promises, rhythm, tasks
+from schakel.domain.chains.queries.calendar import agreements, appointments, promises, rhythm, tasks
 from schakel.domain.chains.queries.calendar.events import Event, EventKind
 
 __all__ = ["Event", "EventKind", "events_for"]
 
 SOURCES: tuple[Callable[[User, date], Iterator[Event]], ...] = (
+    agreements.events,
     promises.events,
     rhythm.events,
     appointments.events,

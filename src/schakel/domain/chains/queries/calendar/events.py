@@ -10,6 +10,8 @@ from schakel.domain.chains.queries.work import Task
 
 class EventKind(StrEnum):
     PROMISE_DUE = "promise"
+    MEETING = "meeting"
+    ACTION_DUE = "action"
     UPDATE_DUE = "update"
     APPOINTMENT_ENDS = "appointment"
     TASK = "task"
@@ -21,6 +23,7 @@ class Event:
 
     `starts` is a day, or a moment with `ends`. With `every_weeks` it comes back at the same hour of
     the clock on the wall.
+    `number` is that of the page about it, where it has one of its own.
     """
 
     kind: EventKind
@@ -29,5 +32,7 @@ class Event:
     starts: date | datetime
     ends: datetime | None = None
     what: str = ""
+    where: str = ""
+    number: int | None = None
     every_weeks: int | None = None
     task: Task | None = None

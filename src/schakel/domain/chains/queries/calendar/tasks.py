@@ -8,8 +8,16 @@ from schakel.domain.accounts.models import User
 from schakel.domain.chains.queries.calendar.events import Event, EventKind
 from schakel.domain.chains.queries.work import TaskKind, tasks_for
 
-ELSEWHERE = {TaskKind.KEEP_PROMISE, TaskKind.SEND_UPDATE}
+ELSEWHERE = {
+    TaskKind.KEEP_PROMISE,
+    TaskKind.SEND_UPDATE,
+    TaskKind.DO_ACTION,
+    TaskKind.ANSWER_MEETING,
+}
 """These have a source of their own, which looks further ahead."""
+
+NAMED = {TaskKind.FILL_CANVAS}
+"""Of these the name may leave the house. Of others it can be about somebody's interests."""
 
 AWAITED = {TaskKind.SIGN_LETTER, TaskKind.ANSWER_INVITATION}
 """Others wait for these: without a last day they stand on the day they came."""
@@ -24,4 +32,5 @@ def events(user: User, on: date) -> Iterator[Event]:
         about = "-".join([task.kind, str(task.chain.pk), *map(str, task.at)])
         seen[about] += 1
         key = f"{about}-{seen[about]}"
-        yield Event(EventKind.TASK, key, task.chain, day, what=task.what, task=task)
+        what = task.what if task.kind in NAMED else ""
+        yield Event(EventKind.TASK, key, task.chain, day, what=what, task=task)

@@ -11,7 +11,14 @@ from django.db.models import QuerySet
 
 from schakel.domain.accounts.models import User
 from schakel.domain.chains.models import Chain, DigestWish
-from schakel.domain.chains.queries.digest import commitment, diary, people, steps, together
+from schakel.domain.chains.queries.digest import (
+    agreements,
+    commitment,
+    diary,
+    people,
+    steps,
+    together,
+)
 from schakel.domain.chains.queries.digest.happenings import Days, Happening
 
 __all__ = ["Days", "Happening", "happened", "wishes", "wishes_of"]
@@ -20,6 +27,7 @@ SOURCES: tuple[Callable[[Chain, Days, User], Iterator[Happening]], ...] = (
     steps.happenings,
     commitment.happenings,
     people.happenings,
+    agreements.happenings,
     diary.happenings,
     together.happenings,
 )

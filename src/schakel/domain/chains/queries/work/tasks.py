@@ -11,6 +11,8 @@ class TaskKind(StrEnum):
     ANSWER_INVITATION = "answer_invitation"
     SIGN_LETTER = "sign_letter"
     KEEP_PROMISE = "keep_promise"
+    ANSWER_PROPOSAL = "answer_proposal"
+    JUDGE_PROMISE = "judge_promise"
     APPOINT_DIRECTOR = "appoint_director"
     DECIDE_GATE = "decide_gate"
     SEND_UPDATE = "send_update"
