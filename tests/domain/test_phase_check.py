@@ -1,5 +1,6 @@
 """The check of a phase, and what it rests on: size, region, client (D1, E2, E3, E5, B1-B2)."""
 
+from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
 from typing import Any
@@ -8,18 +9,27 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from django.utils import translation
+from django.utils import timezone, translation
 
 from schakel.domain.accounts.choices import UserKind
 from schakel.domain.chains.actions.complexity import assess_complexity
 from schakel.domain.chains.actions.size import SizeAnswers, choose_assets, estimate_size
-from schakel.domain.chains.checks import CHECKS, Line, State
-from schakel.domain.chains.choices import Level, ParticipationStatus, StartPoint
+from schakel.domain.chains.actions.values import StatementText, state
+from schakel.domain.chains.checks import (
+    CHECKS,
+    Line,
+    State,
+    StructureFacts,
+    ValueFacts,
+    check_phase,
+)
+from schakel.domain.chains.choices import Level, ParticipationStatus, StartPoint, StatementKind
 from schakel.domain.chains.gates import GATES
 from schakel.domain.chains.models import Chain, Participation
 from schakel.domain.chains.queries.phase_check import check_facts, phase_checks, present_check
 from schakel.domain.chains.queries.size import asset_uses, assets_sha256, size_estimates, size_of
 from schakel.domain.journal.models import Entry
+from schakel.domain.parties.choices import PartyKind
 from schakel.domain.programmes.actions import (
     AssetAnswers,
     StrengthAnswers,
@@ -406,3 +416,47 @@ def test_nobody_but_the_manager_keeps_the_lists() -> None:
                 programme=case.chain.programme,
                 answers=AssetAnswers(AssetKind.LAND, "x", "y", TODAY),
             )
+
+
+@pytest.mark.parametrize(
+    ("fields", "key", "state", "words"),
+    [
+        ({"values": ValueFacts(0, 0, False)}, "values", State.MISSING, "not been put down"),
+        ({"values": ValueFacts(3, 2, True)}, "values", State.ATTENTION, "agrees: 2 of 3"),
+        ({"values": ValueFacts(3, 3, False)}, "values", State.ATTENTION, "dot on the horizon"),
+        ({"values": ValueFacts(3, 3, True)}, "values", State.DONE, "with the 3 values"),
+        ({"structure": StructureFacts(4, False)}, "structure", State.MISSING, "business plan"),
+        ({"structure": StructureFacts(4, True)}, "structure", State.ATTENTION, "misses: 4"),
+        ({"structure": StructureFacts(0, True)}, "structure", State.DONE, "misses: 0"),
+        ({"late_actions": 2}, "moving", State.ATTENTION, "date has passed: 2"),
+        ({"missing_kinds": ()}, "network", State.DONE, "Every kind of party"),
+        ({"missing_kinds": (PartyKind.ENTERPRISE,)}, "network", State.ATTENTION, "in every link"),
+        ({"overdue_promises": 1}, "promises_kept", State.ATTENTION, "has passed: 1"),
+    ],
+)
+def test_the_lessons_on_plain_facts(
+    fields: dict[str, Any], key: str, state: State, words: str
+) -> None:
+    case = signing.ready_chain()
+    signing.signed(case)
+    facts = replace(check_facts(fresh(case), TODAY), **fields)
+    check = check_phase(Phase.ASSEMBLE, facts)
+    found = next(one for one in check.lines if one.key == key)
+    assert (found.state, words in found.detail_text) == (state, True)
+
+
+def test_values_and_structure_are_read_from_the_chain() -> None:
+    case = signing.ready_chain()
+    facts = check_facts(fresh(case), TODAY)
+    assert facts.values == ValueFacts(0, 0, False)
+    assert not facts.structure.plan_owner
+    assert facts.structure.gaps > 0
+    text = StatementText("Minder CO2", "Minder matrassen in de oven.")
+    state(
+        by=case.director,
+        at=timezone.now(),
+        chain=case.chain,
+        kind=StatementKind.CLIMATE,
+        text=text,
+    )
+    assert check_facts(fresh(case), TODAY).values == ValueFacts(1, 0, False)

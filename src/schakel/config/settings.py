@@ -60,6 +60,7 @@ INSTALLED_APPS = [
     "schakel.domain.register",
     "schakel.domain.programmes",
     "schakel.domain.chains",
+    "schakel.domain.explorer",
     "schakel.domain.reports",
     "schakel.web.shell",
     "schakel.web.chains",
@@ -67,6 +68,7 @@ INSTALLED_APPS = [
     "schakel.web.reports",
     "schakel.web.home",
     "schakel.web.register",
+    "schakel.web.ideas",
     "schakel.web.work",
     "schakel.cli",
 ]

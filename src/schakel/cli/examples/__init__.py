@@ -24,8 +24,10 @@ from schakel.cli.examples import (
     commitment,
     director,
     hours,
+    ideas,
     network,
     phases,
+    trust,
 )
 from schakel.cli.examples.people import PARTIES, PEOPLE, Party, Person
 from schakel.cli.examples.scene import Scene
@@ -50,6 +52,8 @@ SUBJECTS: tuple[Callable[[Scene], None], ...] = (
     hours.add,
     director.add,
     phases.add,
+    trust.add,
+    ideas.add,
 )
 
 

@@ -77,6 +77,16 @@ PERMISSIONS: dict[str, frozenset[UserKind]] = {
     "chains.hand_over": frozenset({MANAGER, DIRECTOR}),
     "chains.call_expert": frozenset({MANAGER, DIRECTOR}),
     "chains.edit_canvas": frozenset({DIRECTOR}),
+    "chains.keep_pulse": frozenset({DIRECTOR}),
+    "chains.change_pulse": frozenset({DIRECTOR}),
+    "chains.change_call": frozenset({DIRECTOR}),
+    "chains.view_pulse_coverage": frozenset({MANAGER}),
+    "explorer.view_ideas": frozenset({MANAGER, DIRECTOR, PARTY}),
+    "explorer.report_idea": frozenset({MANAGER, DIRECTOR, PARTY}),
+    "explorer.change_idea": frozenset({MANAGER, DIRECTOR, PARTY}),
+    "explorer.commission_exploration": frozenset({MANAGER}),
+    "explorer.report_findings": frozenset({MANAGER, DIRECTOR}),
+    "explorer.drop_idea": frozenset({MANAGER}),
     "reports.make_report": frozenset({MANAGER, DIRECTOR}),
 }
 

@@ -11,10 +11,12 @@ from schakel.domain.chains.choices import ParticipationStatus
 from schakel.domain.chains.models import (
     Action,
     Appointment,
+    CallReminder,
     Chain,
     Commitment,
     Invitee,
     Participation,
+    Pulse,
     TimeEntry,
 )
 from schakel.domain.programmes.permissions import manages
@@ -33,6 +35,16 @@ def directs(user: User, chain: Chain) -> bool:
     return chain.appointments.filter(
         Q(ends_on__isnull=True) | Q(ends_on__gte=today), director=user, starts_on__lte=today
     ).exists()
+
+
+@predicate
+def wrote_pulse(user: User, pulse: Pulse) -> bool:
+    return pulse.written_by_id == user.pk and bool(directs(user, pulse.participation.chain))
+
+
+@predicate
+def has_call(user: User, call: CallReminder) -> bool:
+    return call.director_id == user.pk and bool(directs(user, call.participation.chain))
 
 
 @predicate
@@ -162,3 +174,7 @@ allow("chains.view_handover", manages_programme | directs)
 allow("chains.hand_over", manages_assignment | holds_assignment)
 allow("chains.call_expert", manages_programme | directs)
 allow("chains.edit_canvas", directs)
+allow("chains.keep_pulse", directs)
+allow("chains.change_pulse", wrote_pulse)
+allow("chains.change_call", has_call)
+allow("chains.view_pulse_coverage", manages_programme)

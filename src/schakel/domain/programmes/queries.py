@@ -20,6 +20,11 @@ def managed_by(user: User) -> QuerySet[Programme]:
     return Programme.objects.filter(managers=user)
 
 
+def open_to_ideas() -> QuerySet[Programme]:
+    """The programmes for which anybody who is signed in can report an idea."""
+    return Programme.objects.select_related("client")
+
+
 def norm_values(programme: Programme) -> dict[str, str | int | None]:
     """The norm and the rhythm of updates as plain values."""
     hours = programme.norm_hours_per_week

@@ -35,8 +35,10 @@ MENDS = {
     "size": Mend("chains:size", "chains.view_chain", _("To impact and size")),
     "region": Mend("chains:fit", "chains.view_chain", _("To the region and the client")),
     "client": Mend("chains:fit", "chains.view_chain", _("To the region and the client")),
-    "network": PARTIES,
-    "moving": Mend("chains:log", "chains.write_log", _("To the logbook")),
+    "network": Mend("chains:missing", "chains.invite_party", _("Who is missing")),
+    "values": Mend("chains:values", "chains.view_chain", _("To the values")),
+    "structure": Mend("chains:structure", "chains.view_chain", _("To the structure")),
+    "moving": Mend("chains:nudges", "chains.nudge_party", _("Dragging and pulling")),
     "promises_kept": Mend("chains:commitments", "chains.view_chain", _("To the promises")),
     "lesson": Mend("chains:log", "chains.write_log", _("To the logbook")),
 }

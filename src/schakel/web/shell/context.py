@@ -5,6 +5,8 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from schakel.domain.accounts.permissions import PERMISSIONS
+
 
 @dataclass(frozen=True)
 class NavigationItem:
@@ -21,9 +23,14 @@ def shell(request: HttpRequest) -> dict[str, Any]:
             (_("My work"), "work:home"),
             (_("Chains"), "chains:list"),
             (_("Programmes"), "programmes:list"),
+            *([(_("Ideas"), "ideas:list")] if _sees_ideas(request) else []),
             *items,
         ]
     return {"navigation": [_item(request, label, reverse(name)) for label, name in items]}
+
+
+def _sees_ideas(request: HttpRequest) -> bool:
+    return getattr(request.user, "kind", None) in PERMISSIONS["explorer.view_ideas"]
 
 
 def _item(request: HttpRequest, label: str, url: str) -> NavigationItem:

@@ -77,6 +77,11 @@ WORDS = {
     TaskKind.OPEN_LETTER: Words(
         _("Open the letter for signing"), _("A draft is waiting."), "chains:letter"
     ),
+    TaskKind.CALL_AFTER_MEETING: Words(
+        _("Call after the meeting"),
+        _("Talk it over with the party:"),
+        "chains:call_after",
+    ),
     TaskKind.NOMINATE_DIRECTOR: Words(
         _("Nominate a director"),
         _("The parties nominate one person together."),

@@ -5,6 +5,8 @@ from schakel.domain.chains.checks.facts import (
     ClientFacts,
     RegionFacts,
     SizeFacts,
+    StructureFacts,
+    ValueFacts,
 )
 from schakel.domain.chains.checks.judges import CHECKS, Line, PhaseCheck, State, check_phase
 from schakel.domain.chains.checks.size_words import SizeWords, size_words
@@ -19,6 +21,8 @@ __all__ = [
     "SizeFacts",
     "SizeWords",
     "State",
+    "StructureFacts",
+    "ValueFacts",
     "check_phase",
     "size_words",
 ]

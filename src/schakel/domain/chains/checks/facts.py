@@ -38,6 +38,23 @@ class ClientFacts:
 
 
 @dataclass(frozen=True)
+class StructureFacts:
+    """What the structure misses, and whether somebody holds the business plan."""
+
+    gaps: int
+    plan_owner: bool
+
+
+@dataclass(frozen=True)
+class ValueFacts:
+    """The values that were put on the table, and with how many every party agrees."""
+
+    stated: int
+    agreed: int
+    has_dot: bool
+
+
+@dataclass(frozen=True)
 class CheckFacts:
     """The state of a chain on a day, as far as the check of its phase asks about it."""
 
@@ -52,3 +69,6 @@ class CheckFacts:
     last_log_on: date | None
     update_due_on: date
     overdue_promises: int
+    late_actions: int
+    structure: StructureFacts
+    values: ValueFacts

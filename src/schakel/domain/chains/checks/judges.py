@@ -230,6 +230,12 @@ def _moving(facts: CheckFacts) -> Judged:
             {"count": len(waiting)},
             waiting,
         )
+    if facts.late_actions:
+        return Judged(
+            State.ATTENTION,
+            msgid("Actions whose date has passed: %(count)s. Ask what stands in the way."),
+            {"count": facts.late_actions},
+        )
     if facts.update_due_on < facts.gate.on:
         return Judged(
             State.ATTENTION,
@@ -252,6 +258,40 @@ def _promises_kept(facts: CheckFacts) -> Judged:
         State.ATTENTION if facts.overdue_promises else State.DONE,
         msgid("Promises whose date has passed: %(count)s."),
         {"count": facts.overdue_promises},
+    )
+
+
+def _values(facts: CheckFacts) -> Judged:
+    values = facts.values
+    if not values.stated:
+        return Judged(State.MISSING, msgid("The values of the chain have not been put down yet."))
+    params = {"agreed": values.agreed, "stated": values.stated}
+    if values.agreed < values.stated:
+        return Judged(
+            State.ATTENTION,
+            msgid("Values with which every party agrees: %(agreed)s of %(stated)s."),
+            params,
+        )
+    if not values.has_dot:
+        return Judged(
+            State.ATTENTION,
+            msgid("The parties agree on the values; the dot on the horizon is still missing."),
+        )
+    return Judged(
+        State.DONE, msgid("Every party agrees with the %(stated)s values of the chain."), params
+    )
+
+
+def _structure(facts: CheckFacts) -> Judged:
+    structure = facts.structure
+    if not structure.plan_owner:
+        return Judged(
+            State.MISSING, msgid("It has not been agreed who is responsible for the business plan.")
+        )
+    return Judged(
+        State.ATTENTION if structure.gaps else State.DONE,
+        msgid("What the structure still misses: %(gaps)s points."),
+        {"gaps": structure.gaps},
     )
 
 
@@ -293,8 +333,21 @@ PROMISES_KEPT = Check(
     _promises_kept,
 )
 
+VALUES = Check(
+    "values",
+    msgid("The parties agree on the values"),
+    msgid("report, conclusion 1"),
+    _values,
+)
+STRUCTURE = Check(
+    "structure",
+    msgid("There is a clear structure"),
+    msgid("report, lesson 7"),
+    _structure,
+)
+
 CHECKS: dict[Phase, tuple[Check, ...]] = {
-    Phase.EXPLORE: (START_POINT, SIZE, REGION, CLIENT, NETWORK, MOVING),
-    Phase.ASSEMBLE: (SIZE, CLIENT, NETWORK, MOVING, PROMISES_KEPT),
-    Phase.OPERATE: (SIZE, NETWORK, MOVING, PROMISES_KEPT),
+    Phase.EXPLORE: (START_POINT, VALUES, SIZE, REGION, CLIENT, NETWORK, MOVING),
+    Phase.ASSEMBLE: (VALUES, SIZE, CLIENT, NETWORK, STRUCTURE, MOVING, PROMISES_KEPT),
+    Phase.OPERATE: (SIZE, NETWORK, STRUCTURE, MOVING, PROMISES_KEPT),
 }

@@ -31,6 +31,7 @@ from schakel.domain.chains.models.structure import (
     Share,
     Structure,
 )
+from schakel.domain.chains.models.trust import CallReminder, Pulse
 from schakel.domain.chains.models.updates import Update, UpdateDraft
 from schakel.domain.chains.models.values import Stance, Statement, StatementVersion
 
@@ -42,6 +43,7 @@ __all__ = [
     "Barrier",
     "BarrierRevision",
     "BarrierStep",
+    "CallReminder",
     "Candidate",
     "CandidateScore",
     "Canvas",
@@ -74,6 +76,7 @@ __all__ = [
     "OutsourcedWork",
     "Participation",
     "ProfileNeed",
+    "Pulse",
     "Responsibility",
     "SealedLetter",
     "Share",

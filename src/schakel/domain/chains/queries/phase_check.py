@@ -11,13 +11,18 @@ from schakel.domain.chains.checks import (
     ClientFacts,
     PhaseCheck,
     RegionFacts,
+    StructureFacts,
+    ValueFacts,
     check_phase,
 )
 from schakel.domain.chains.choices import ParticipationStatus
 from schakel.domain.chains.models import Chain, Participation
+from schakel.domain.chains.queries.actions import action_counts
 from schakel.domain.chains.queries.gates import gate_facts
 from schakel.domain.chains.queries.parties import chain_parties
 from schakel.domain.chains.queries.size import asset_uses, size_of
+from schakel.domain.chains.queries.structure import chain_structure
+from schakel.domain.chains.queries.values import chain_values
 from schakel.domain.programmes.choices import WORKING_PHASES, Phase
 from schakel.domain.programmes.queries import client_assets, strengths_of
 from schakel.domain.programmes.strengths import Strength, judge_fit
@@ -58,6 +63,9 @@ def check_facts(chain: Chain, on: date) -> CheckFacts:
         last_log_on=last_log_on,
         update_due_on=(last_log_on or chain.started_on)
         + timedelta(weeks=chain.programme.update_every_weeks),
+        late_actions=action_counts(chain, on).late,
+        structure=_structure(chain),
+        values=_values(chain),
         overdue_promises=sum(
             promise.due_on < on for promise in (gate.letter.promises if gate.letter else ())
         ),
@@ -88,6 +96,16 @@ def region_facts(chain: Chain) -> RegionFacts:
         sectors=tuple(sorted(names[one] for one in own)),
         strengths=tuple(dict.fromkeys(_told(one, names) for one in fit.strong)),
     )
+
+
+def _structure(chain: Chain) -> StructureFacts:
+    found = chain_structure(chain)
+    return StructureFacts(len(found.gaps), found.plan_owner_known)
+
+
+def _values(chain: Chain) -> ValueFacts:
+    found = chain_values(chain)
+    return ValueFacts(len(found.values), found.agreed, found.dot is not None)
 
 
 def _told(strength: Strength, names: dict[str, str]) -> str:

@@ -47,6 +47,7 @@ TABS = (
     Tab("log", "chains:log", _("Logbook"), Group.WORK, "chains.view_log"),
     Tab("updates", "chains:updates", _("Updates"), Group.WORK, "chains.view_updates"),
     Tab("hours", "chains:hours", _("Hours"), Group.WORK, "chains.view_hours"),
+    Tab("trust", "chains:trust", _("Trust"), Group.WORK, "chains.keep_pulse"),
     Tab("canvas", "chains:canvas", _("Business Model Canvas"), Group.COURSE),
     Tab("barriers", "chains:barriers", _("Barriers"), Group.COURSE),
     Tab("size", "chains:size", _("Impact and size"), Group.COURSE),

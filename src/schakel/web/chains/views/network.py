@@ -103,6 +103,7 @@ def party(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
         "people": network.people_of(one.organisation),
         "departures": network.departures(one),
         "tasks": tasks_of(one),
+        "actions": network.open_actions_of(one),
         "promises": promises(chain, timezone.localdate(), PromiseFilter(party=one.pk)),
         "open_values": values.open_to(one) if one in values.parties else (),
         "may_see_addresses": request.user.has_perm("chains.change_party", chain)

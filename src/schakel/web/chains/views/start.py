@@ -1,3 +1,6 @@
+from functools import partial
+from typing import Any
+
 from django.contrib import messages
 from django.core.validators import slug_re
 from django.http import Http404, HttpRequest, HttpResponse
@@ -8,6 +11,9 @@ from django.views.decorators.http import require_http_methods
 
 from schakel.domain.accounts.permissions import require_kind
 from schakel.domain.chains.actions import chains as actions
+from schakel.domain.explorer.actions import start_chain as start_chain_from_idea
+from schakel.domain.explorer.models import Idea
+from schakel.domain.explorer.queries import startable_ideas
 from schakel.domain.programmes.queries import managed_by
 from schakel.domain.register.models import Initiative
 from schakel.web.chains.forms.start import (
@@ -23,11 +29,10 @@ from schakel.web.shell.signed_in import SignedInRequest
 def start(request: SignedInRequest) -> HttpResponse:
     """Start a chain, perhaps from the initiative named by `?initiative=`."""
     require_kind(request.user, "chains.start_chain")
-    initiative = _initiative(request)
+    idea = _idea(request)
+    initiative = idea.initiative if idea else _initiative(request)
     data = request.POST if request.method == "POST" else None
-    form = StartForm(
-        data, user=request.user, initial={"name": initiative.name if initiative else ""}
-    )
+    form = StartForm(data, user=request.user, initial=_first_words(idea, initiative))
     links = LinkFormSet(
         data,
         prefix="links",
@@ -35,10 +40,14 @@ def start(request: SignedInRequest) -> HttpResponse:
     )
     if data and all([form.is_valid(), links.is_valid()]):
         with refusals(form):
-            chain = actions.start_chain(
+            start_it = (
+                partial(start_chain_from_idea, idea=idea)
+                if idea
+                else partial(actions.start_chain, initiative=initiative)
+            )
+            chain = start_it(
                 by=request.user,
                 on=timezone.localdate(),
-                initiative=initiative,
                 links=[actions.NewLink(row["kind"], row["name"]) for row in links.rows()],
                 **form.cleaned_data,
             )
@@ -48,9 +57,27 @@ def start(request: SignedInRequest) -> HttpResponse:
         "form": form,
         "links": links,
         "initiative": initiative,
+        "idea": idea,
         "may_start": managed_by(request.user).exists(),
     }
     return render(request, "chains/start.html", context, status=422 if data else 200)
+
+
+def _idea(request: SignedInRequest) -> Idea | None:
+    """The idea of the queue that the chain starts from, if the address names one."""
+    number = request.GET.get("idee", "")
+    if not number:
+        return None
+    if not (number.isascii() and number.isdigit()):
+        raise Http404
+    return get_object_or_404(startable_ideas(request.user), pk=int(number[:18]))
+
+
+def _first_words(idea: Idea | None, initiative: Initiative | None) -> dict[str, Any]:
+    """What the form begins with."""
+    if idea is None:
+        return {"name": initiative.name if initiative else ""}
+    return {"programme": idea.programme_id, "name": idea.title, "purpose": idea.what}
 
 
 def _initiative(request: HttpRequest) -> Initiative | None:

@@ -15,6 +15,7 @@ from schakel.domain.chains.queries.work import (
     hours,
     steps,
     together,
+    trust,
 )
 from schakel.domain.chains.queries.work.tasks import Task, TaskKind
 
@@ -28,6 +29,7 @@ SOURCES: tuple[Callable[[User, date], Iterator[Task]], ...] = (
     canvas.tasks,
     director.tasks,
     together.tasks,
+    trust.tasks,
 )
 
 

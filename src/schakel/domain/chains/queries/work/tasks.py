@@ -33,6 +33,7 @@ class TaskKind(StrEnum):
     SETTLE_VALUES = "settle_values"
     NAME_PLAN_OWNER = "name_plan_owner"
     FILL_CANVAS = "fill_canvas"
+    CALL_AFTER_MEETING = "call_after_meeting"
     DO_ACTION = "do_action"
     PULL_ACTIONS = "pull_actions"
     NUDGE_PARTIES = "nudge_parties"

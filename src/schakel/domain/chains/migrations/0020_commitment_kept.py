@@ -19,7 +19,7 @@ def stand_on_the_ladder(apps: Any, schema_editor: Any) -> None:  # noqa: ARG001
 
 
 class Migration(migrations.Migration):
-    dependencies = [("chains", "0018_commitment")]
+    dependencies = [("chains", "0019_trust")]
     operations = [
         AppendOnly("CommitmentEvent"),
         AppendOnly("LevelChange"),
