@@ -18,7 +18,7 @@ SIGNS: dict[SignKind, Promise | str] = {
     SignKind.PRESENT: gettext_lazy("was at a meeting"),
     SignKind.DID_ACTION: gettext_lazy("did an action"),
     SignKind.SAID: gettext_lazy("said what it thinks of the values"),
-    SignKind.DELIVERED: gettext_lazy("worked on a promise"),
+    SignKind.PROMISE: gettext_lazy("kept a promise, or told about it"),
     SignKind.SPOKEN: gettext_lazy("was spoken to"),
 }
 OTHER_WAYS: dict[NudgeHow, Promise | str] = {

@@ -9,8 +9,9 @@ from enum import StrEnum
 from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 
-from schakel.domain.chains.choices import LetterStatus, ParticipationStatus, Side
+from schakel.domain.chains.choices import LetterStatus, ParticipationStatus
 from schakel.domain.chains.choices.actions import ActionState, NudgeHow, NudgeResult
+from schakel.domain.chains.choices.commitment import CommitmentEventKind, Side
 from schakel.domain.chains.choices.meetings import Attendance, MeetingStatus
 from schakel.domain.chains.models import (
     Action,
@@ -41,7 +42,7 @@ class SignKind(StrEnum):
     PRESENT = "present"
     DID_ACTION = "did_action"
     SAID = "said"
-    DELIVERED = "delivered"
+    PROMISE = "promise"
     SPOKEN = "spoken"
 
 
@@ -123,7 +124,8 @@ def signs_of_life(chains: Iterable[Chain], on: date) -> list[PartySigns]:
     _signatures(known, parties)
     _meetings(known, parties, on)
     _actions(known, parties, on)
-    _words_and_deeds(known, parties)
+    _stances(known, parties)
+    _promises(known, parties)
     for nudge in Nudge.objects.filter(participation__in=parties, nudged_on__lte=on):
         known[nudge.participation_id].nudges.append(nudge)
         if nudge.result == NudgeResult.SPOKEN:
@@ -202,14 +204,26 @@ def _actions(known: dict[int, _Known], parties: Sequence[Participation], on: dat
         known[owner].late = late
 
 
-def _words_and_deeds(known: dict[int, _Known], parties: Sequence[Participation]) -> None:
-    """What a party said of the values, and what it did or asked about its promises itself."""
+def _stances(known: dict[int, _Known], parties: Sequence[Participation]) -> None:
+    """What a party said of the values."""
     said = Stance.objects.filter(participation__in=parties).order_by()
     for party, last in said.values_list("participation").annotate(Max("given_at")):
         known[party].saw(last, SignKind.SAID)
-    did = CommitmentEvent.objects.filter(commitment__participation__in=parties, side=Side.PARTY)
-    for party, last in did.order_by().values_list("commitment__participation").annotate(Max("on")):
-        known[party].saw(last, SignKind.DELIVERED)
+
+
+def _promises(known: dict[int, _Known], parties: Sequence[Participation]) -> None:
+    """A promise that was kept, or about which the party itself let something know."""
+    rows = (
+        CommitmentEvent.objects.filter(
+            Q(kind=CommitmentEventKind.FULFILLED) | Q(side=Side.PARTY),
+            commitment__participation__in=parties,
+        )
+        .order_by()
+        .values_list("commitment__participation")
+        .annotate(last=Max("on"))
+    )
+    for party, last in rows:
+        known[party].saw(last, SignKind.PROMISE)
 
 
 def _judged(party: Participation, one: _Known, on: date) -> PartySigns:
