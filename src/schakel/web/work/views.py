@@ -6,6 +6,7 @@ from django.views.decorators.http import require_safe
 
 from schakel.domain.chains.queries.chains import chain_rows
 from schakel.domain.chains.queries.work import tasks_for
+from schakel.domain.explorer.queries import idea_tasks
 from schakel.web.shell.signed_in import SignedInRequest
 from schakel.web.work.words import WORDS, Line
 
@@ -21,6 +22,7 @@ def home(request: SignedInRequest) -> HttpResponse:
     context = {
         "page": Paginator(lines, PAGE_SIZE).get_page(request.GET.get("page")),
         "today": today,
+        "ideas": idea_tasks(request.user, today)[:FEW],
         "chains": chain_rows(request.user, today)[:FEW],
     }
     return render(request, "work/home.html", context)
