@@ -10,11 +10,16 @@ from django.views.decorators.http import require_safe
 from schakel.domain.accounts.choices import UserKind
 from schakel.domain.chains.models import Chain
 from schakel.domain.chains.queries.chains import chain_rows
+<<<<<<< HEAD
 from schakel.domain.chains.queries.work import Task, tasks_for
 from schakel.domain.chains.queries.work.urgency import counts, urgency
 from schakel.domain.outbox.queries import given_up
 from schakel.transfer.sheet_csv import sheet_csv
 from schakel.web.shell.downloads import csv_file
+=======
+from schakel.domain.chains.queries.work import tasks_for
+from schakel.domain.explorer.queries import idea_tasks
+>>>>>>> phases
 from schakel.web.shell.signed_in import SignedInRequest
 from schakel.web.shell.tasks import HEADINGS, WORDS, line
 
@@ -37,6 +42,7 @@ def home(request: SignedInRequest) -> HttpResponse:
         "chosen": chosen[0].chain if chosen and len(chosen) < len(everything) else None,
         "with_work": _chains(everything),
         "today": today,
+        "ideas": idea_tasks(request.user, today)[:FEW],
         "chains": chain_rows(request.user, today)[:FEW],
         "undelivered": given_up().count() if is_administrator else 0,
     }
