@@ -10,16 +10,12 @@ from django.views.decorators.http import require_safe
 from schakel.domain.accounts.choices import UserKind
 from schakel.domain.chains.models import Chain
 from schakel.domain.chains.queries.chains import chain_rows
-<<<<<<< HEAD
 from schakel.domain.chains.queries.work import Task, tasks_for
 from schakel.domain.chains.queries.work.urgency import counts, urgency
+from schakel.domain.explorer.queries import idea_tasks
 from schakel.domain.outbox.queries import given_up
 from schakel.transfer.sheet_csv import sheet_csv
 from schakel.web.shell.downloads import csv_file
-=======
-from schakel.domain.chains.queries.work import tasks_for
-from schakel.domain.explorer.queries import idea_tasks
->>>>>>> phases
 from schakel.web.shell.signed_in import SignedInRequest
 from schakel.web.shell.tasks import HEADINGS, WORDS, line
 
