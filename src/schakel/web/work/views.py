@@ -15,6 +15,7 @@ from schakel.domain.chains.models import Chain
 from schakel.domain.chains.queries.chains import chain_rows
 from schakel.domain.chains.queries.work import Task, tasks_for
 from schakel.domain.chains.queries.work.urgency import Urgency, counts, urgency
+from schakel.domain.explorer.queries import idea_tasks
 from schakel.domain.outbox.queries import given_up
 from schakel.transfer.sheet_csv import sheet_csv
 from schakel.web.shell.downloads import csv_file
@@ -58,6 +59,7 @@ def home(request: SignedInRequest) -> HttpResponse:
         "chosen": chosen[0].chain if chosen and len(chosen) < len(everything) else None,
         "with_work": _chains(everything),
         "today": today,
+        "ideas": idea_tasks(request.user, today)[:FEW],
         "chains": chain_rows(request.user, today)[:FEW],
         "undelivered": given_up().count() if is_administrator else 0,
     }
