@@ -65,11 +65,11 @@ def _skip_link_leads_to_the_content(visitor: Visitor) -> None:
     expect(visitor.main).to_be_focused()
 
 
-# Inside a date field the browser itself marks the part that has the focus.
+# Inside a date or time field the browser itself marks the part that has the focus.
 FOCUS = """() => {
   const at = document.activeElement;
   if (!at || at === document.body) return null;
-  if (!at.matches(':focus')) return [at.matches('[type=date]'), at.outerHTML];
+  if (!at.matches(':focus')) return [at.matches('[type=date], [type=time]'), at.outerHTML];
   const shown = at.matches('[type=radio], [type=checkbox]') ? [at, at.closest('label')] : [at];
   const marked = shown.filter(Boolean).some((one) => {
     const style = getComputedStyle(one);

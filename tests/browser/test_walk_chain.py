@@ -39,6 +39,10 @@ OVERRIDE = "De afnemer tekent volgende week; wachten kost het oogstseizoen."
 LOGGED = "Drie bedrijven zaten aan tafel en wisselden hun volumes uit."
 ACTIVITY = "Rondgang langs zagerij en meubelmaker"
 BARRIER = "Kapvergunning en hergebruik"
+OPENED = t(
+    "The letter is open for signing. Text and promises are now frozen, and everyone who can sign "
+    "gets a link by mail."
+)
 IN_THREE_MONTHS = timezone.localdate() + timedelta(days=90)
 
 
@@ -305,7 +309,7 @@ def test_a_promise_without_a_later_date_is_refused(director: Visitor, story: Sto
 def test_the_director_opens_the_letter_for_signing(director: Visitor, story: Story) -> None:
     _promise(director, story, MAKER, "Stoelen maken van eigen planken", "200")
     director.press_and_confirm(t("Open for signing"))
-    director.is_told(t("The letter is open for signing. Text and promises are now frozen."))
+    director.is_told(OPENED)
     director.reads("120,5")
 
 
@@ -366,10 +370,12 @@ def test_a_no_go_keeps_its_reasons_and_its_lesson(manager: Visitor, story: Story
 # Everyone signs by name, one of them on a phone.
 
 
-def sign(party: Visitor, story: Story, name: str) -> None:
+def sign(party: Visitor, story: Story, name: str, password: str = "") -> None:
+    """Without `password`: somebody who showed it for this letter less than half an hour ago."""
     party.go("/mijn-werk/")
     party.follow(f"{t('Sign the letter of commitment')}: {CHAIN}")
-    party.arrive_by(party.link(t("Read and sign")))
+    if password:
+        show_who_you_are(party, password)
     party.fill(t("Your full name"), name)
     party.fill(t("Your position"), "Directeur")
     party.main.get_by_label(choice(CONSENT)).check()
@@ -378,10 +384,18 @@ def sign(party: Visitor, story: Story, name: str) -> None:
     expect(row(party, name)).to_contain_text(t("signed"))
 
 
+def show_who_you_are(party: Visitor, password: str) -> None:
+    """A session that is still open is not enough to sign."""
+    assert party.axe() == []
+    party.fill(t("Password"), password)
+    party.press(t("Go on"))
+
+
 def test_signing_asks_for_the_own_name_and_for_consent(visit: Visitors, story: Story) -> None:
     party = visit("inzamelaar")
     party.go(story["letter"])
     party.follow(t("Read and sign"))
+    show_who_you_are(party, person("inzamelaar").password)
     party.fill(t("Your full name"), "Iemand Anders")
     party.fill(t("Your position"), "Directeur")
     party.press(t("Sign"), status=422)
@@ -396,11 +410,12 @@ def test_the_first_party_signs(visit: Visitors, story: Story) -> None:
 
 
 def test_the_second_party_signs_on_a_phone(visit: Visitors, story: Story) -> None:
-    sign(visit("verwerker", NARROW), story, person("verwerker").name)
+    somebody = person("verwerker")
+    sign(visit("verwerker", NARROW), story, somebody.name, somebody.password)
 
 
 def test_the_newcomer_signs(maker: Visitor, story: Story) -> None:
-    sign(maker, story, MAKER_NAME)
+    sign(maker, story, MAKER_NAME, MAKER_PASSWORD)
     maker.check()
 
 

@@ -28,10 +28,10 @@ from schakel.domain.chains.queries.letters import (
     letter_content,
     letters_for,
     own_participation,
-    promises_of_open_letter,
     signing_lines,
     verify_letter,
 )
+from schakel.domain.chains.queries.promises import PromiseFilter, promises
 from schakel.domain.journal.models import Entry
 from schakel.domain.parties.choices import PartyKind
 from schakel.domain.programmes.choices import Phase
@@ -318,7 +318,7 @@ def test_a_newer_version_replaces_and_asks_for_new_signatures() -> None:
     first.refresh_from_db()
     assert (first.status, second.status) == (LetterStatus.REPLACED, LetterStatus.OPEN)
     assert first.signatures.count() == 3
-    assert all(line.signature is None for line in signing_lines(second))
+    assert not any(line.is_signed for line in signing_lines(second))
     assert verify_letter(first)
     assert verify_letter(second)
     with pytest.raises(Refused, match="replaced by a newer one"):
@@ -345,7 +345,7 @@ def test_signing_keeps_the_evidence() -> None:
     assert (entry.action, entry.actor) == ("chains.sign_letter", f"user:{case.people[0].pk}")
     assert case.people[0].name not in str(entry.details)
     lines = {line.party.id: line for line in signing_lines(letter)}
-    assert lines[case.parties[0].pk].signature == signature
+    assert lines[case.parties[0].pk].signatures == (signature,)
     assert lines[case.parties[1].pk].since == TODAY
 
 
@@ -434,13 +434,13 @@ def test_own_participation_and_promises_in_order_of_date() -> None:
     letter = draft_letter(by=case.director, chain=case.chain)
     for days, party in zip((30, 10, 20), case.parties, strict=True):
         factories.commitment(letter, party, due_on=TODAY + timedelta(days=days))
-    assert not promises_of_open_letter(case.chain).exists()
+    assert not promises(case.chain, TODAY).exists()
     open_letter(by=case.director, on=TODAY, letter=letter)
     assert own_participation(case.people[1], case.chain) == case.parties[1]
     assert own_participation(case.director, case.chain) is None
-    order = [one.participation for one in promises_of_open_letter(case.chain)]
+    order = [one.participation for one in promises(case.chain, TODAY)]
     assert order == [case.parties[1], case.parties[2], case.parties[0]]
-    (own,) = promises_of_open_letter(case.chain, case.parties[2].pk)
+    (own,) = promises(case.chain, TODAY, PromiseFilter(party=case.parties[2].pk))
     assert own.participation == case.parties[2]
 
 

@@ -15,10 +15,12 @@ from schakel.engine.chart import (
     Limit,
     Line,
     Pair,
+    Spark,
     Svg,
     TimeChart,
     bar_chart,
     nice_scale,
+    sparkline,
     time_chart,
 )
 
@@ -146,3 +148,22 @@ class TestBarChart:
         assert isinstance(svg, Svg)
         assert svg.__html__() == svg
         assert "<b>" not in svg
+
+
+@given(st.lists(st.integers(1, 5), max_size=20).map(tuple))
+def test_a_sparkline_stays_in_its_frame(readings: tuple[int, ...]) -> None:
+    spark = Spark(readings, 1, 5, "trust", "Vertrouwen", "1 & 2")
+    svg = root(sparkline(spark, 132, 40))
+    (line,) = svg.iter(f"{SVG}polyline")
+    points = [tuple(map(float, point.split(","))) for point in line.get("points", "").split()]
+    assert len(points) == len(readings)
+    assert all(0 < x < 132 and 0 < y < 40 for x, y in points)
+    for (left, one), (right, other) in pairwise(zip(points, readings, strict=True)):
+        assert left[0] < right[0]
+        assert (left[1] > right[1]) == (one < other)
+    assert len(list(svg.iter(f"{SVG}circle"))) == bool(readings)
+
+
+def test_a_reading_outside_the_scale_is_refused() -> None:
+    with pytest.raises(ValueError, match="do not fit"):
+        Spark((3, 6), 1, 5, "trust", "Vertrouwen", "")

@@ -176,6 +176,27 @@ class TestSaving:
         assert self.autosave(client, keten, sent("Hotels en zorg", base))[0] == 200
         assert Canvas.objects.get().customer_segments == "Hotels en zorg"
 
+    def test_a_later_edit_of_a_block_that_showed_an_older_text_clashes(
+        self, client: Client, keten: Chain, canvas: Canvas, director: User
+    ) -> None:
+        client.force_login(director)
+        self.autosave(client, keten, sent("Hotels"))
+        partners = {"key_partners": "Inzamelaar", "base_key_partners": EMPTY}
+        status, told = self.autosave(client, keten, sent("") | partners)
+        assert status == 200
+        assert list(told["fields"]) == ["base_key_partners"]
+        assert self.autosave(client, keten, sent("Zorg"))[0] == 409
+        stale = client.post(
+            at("canvas_moment", keten),
+            sent("") | {"key_partners": "Verwerker", "base_key_partners": EMPTY},
+        )
+        assert stale.status_code == 409
+        form = stale.context["form"]
+        again = {name: form[name].value() for name in form.fields}
+        assert client.post(at("canvas_moment", keten), again).status_code == 302
+        found = Canvas.objects.get()
+        assert (found.customer_segments, found.key_partners) == ("Hotels", "Verwerker")
+
     def test_autosave_says_what_it_refuses(
         self, client: Client, keten: Chain, canvas: Canvas, director: User
     ) -> None:

@@ -18,6 +18,7 @@ from schakel.domain.chains.models import Commitment, Letter, Signature
 from schakel.lib.hashing import sha256_hex
 from tests import factories, signing
 from tests.signing import LATER, TODAY, Case
+from tests.web.again import open_again
 
 pytestmark = pytest.mark.django_db
 
@@ -81,7 +82,7 @@ def test_the_list_shows_who_signed_and_who_has_not() -> None:
     response = browser(case.people[1]).get(page("letter", case))
     text = text_of(response)
     assert "Signatures of version 1: 1 of 3" in text
-    assert "Your party has not signed yet" in text
+    assert "Your signature is awaited" in text
     assert text.count("still to sign") == 2
     assert case.people[0].name in text
 
@@ -387,7 +388,7 @@ def test_sign_by_name() -> None:
     person = case.people[0]
     client = browser(person)
     url = page("sign_letter", case, 1)
-    shown = text_of(client.get(url))
+    shown = text_of(open_again(client, url))
     assert "Stip op de horizon" in shown
     assert letter.content_sha256 in shown
     assert "not a qualified one" in shown
@@ -411,6 +412,7 @@ def test_how_the_person_signed_in_is_kept() -> None:
     person = case.people[0]
     client = Client(headers={"accept-language": "en"})
     client.post(reverse("account_login"), {"login": person.email, "password": factories.PASSWORD})
+    open_again(client, page("sign_letter", case, 1))
     client.post(page("sign_letter", case, 1), sign_data(letter, person))
     assert Signature.objects.get().signed_in_with == "password"
 
@@ -430,7 +432,9 @@ def test_signature_refused(fields: dict[str, str], words: str) -> None:
     case = signing.ready_chain()
     letter = signing.opened(case)
     data = sign_data(letter, case.people[0], position="hoofd inkoop") | fields
-    response = browser(case.people[0]).post(page("sign_letter", case, 1), data)
+    client = browser(case.people[0])
+    open_again(client, page("sign_letter", case, 1))
+    response = client.post(page("sign_letter", case, 1), data)
     assert response.status_code == 422
     assert words in text_of(response)
     if "position" not in fields:

@@ -16,6 +16,7 @@ from django.utils import timezone
 from schakel.domain.accounts.choices import UserKind
 from schakel.domain.accounts.models import User
 from schakel.domain.chains.actions import structure, values
+from schakel.domain.chains.actions.actions import Doer, add_action
 from schakel.domain.chains.choices import Answer, ParticipationStatus, StatementKind
 from schakel.domain.chains.models import (
     ChainAgreement,
@@ -258,6 +259,22 @@ def test_addresses_of_people_are_for_the_director_and_the_party_itself(place: Pl
         )
     }
     assert seen == {"director": True, "itself": True, "another": False, "client": False}
+
+
+def test_the_page_of_a_party_has_its_open_actions(place: Place) -> None:
+    case = place.case
+    for who, what in ((0, "Overkapping begroten"), (1, "Machine testen")):
+        add_action(
+            by=case.director,
+            on=signing.TODAY,
+            chain=case.chain,
+            what=what,
+            doer=Doer(case.parties[who]),
+            due_on=signing.LATER,
+        )
+    page = signed_in(case.people[1]).get(place.url("party")).text
+    assert "Overkapping begroten" in page
+    assert "Machine testen" not in page
 
 
 def test_candidates_are_for_the_director(place: Place) -> None:

@@ -35,6 +35,7 @@ OPEN = {
     "account_signup",
     "codes:export",
     "codes:list",
+    "copies:check",
     "home",
     "invitation:show",
     "register:detail",

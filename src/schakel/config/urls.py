@@ -9,6 +9,7 @@ urlpatterns = [
     path("", include("schakel.web.account.urls")),
     path("", include("schakel.web.account.personal_urls")),
     path("", include("schakel.web.chains.urls")),
+    path("", include("schakel.web.chains.copy_urls")),
     path("", include("schakel.web.ideas.urls")),
     path("", include("schakel.web.programmes.urls")),
     path("", include("schakel.web.reports.urls")),

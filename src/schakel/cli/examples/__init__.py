@@ -21,11 +21,13 @@ from schakel.cli.examples import (
     barriers,
     canvas,
     chain,
+    commitment,
     director,
     hours,
     ideas,
     network,
     phases,
+    trust,
 )
 from schakel.cli.examples.people import PARTIES, PEOPLE, Party, Person
 from schakel.cli.examples.scene import Scene
@@ -42,6 +44,7 @@ from schakel.lib.errors import Refused
 LOOPBACK = {"127.0.0.1", "localhost", "::1"}
 SUBJECTS: tuple[Callable[[Scene], None], ...] = (
     chain.add,
+    commitment.add,
     canvas.add,
     barriers.add,
     network.add,
@@ -49,6 +52,7 @@ SUBJECTS: tuple[Callable[[Scene], None], ...] = (
     hours.add,
     director.add,
     phases.add,
+    trust.add,
     ideas.add,
 )
 

@@ -1,6 +1,6 @@
 """One chain on its way, made through the actions only."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from django.utils import timezone
@@ -166,6 +166,9 @@ def _letter(director: User, chain: Chain, people: dict[str, User], today: date) 
     letter = draft_letter(by=director, chain=chain)
     written = today - timedelta(days=10)
     for key, what, amount, unit, days in (
+        ("inzamelaar", "Proefpartij van vier ton droge matrassen leveren", "4", Unit.TONNE, -5),
+        ("verwerker", "Meetrapport van de maalproef delen", "1", Unit.DELIVERABLE, -2),
+        ("inzamelaar", "Meewerken aan het gezamenlijke plan", "80", Unit.HOURS, 20),
         ("inzamelaar", "Droge matrassen inzamelen en aanleveren", "300", Unit.TONNE, 180),
         ("verwerker", "Schuim vermalen volgens de afgesproken kwaliteit", "150", Unit.TONNE, 210),
         ("maker", "Proefmatrassen met 30 procent gebruikt schuim", "50", Unit.DELIVERABLE, 45),
@@ -175,14 +178,14 @@ def _letter(director: User, chain: Chain, people: dict[str, User], today: date) 
         add_commitment(by=director, on=written, letter=letter, promise=promise)
     opened = open_letter(by=director, on=written, letter=letter)
     for key in ("inzamelaar", "verwerker"):
-        _sign(people[key], opened)
+        _sign(people[key], opened, timezone.now() - timedelta(days=8))
 
 
-def _sign(user: User, letter: Letter) -> None:
+def _sign(user: User, letter: Letter, at: datetime) -> None:
     participation = Participation.objects.get(chain=letter.chain, organisation=user.organisation)
     sign_letter(
         by=user,
-        at=timezone.now(),
+        at=at,
         letter=letter,
         participation=participation,
         name=user.name,

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from schakel.domain.chains.choices import Unit
 from schakel.lib.hashing import canonical_json, sha256_hex
 
-FORMAT = 1
+FORMAT = 2
 
 CONSENT = _(
     "I have read this letter and all its promises, I may bind my party, and I sign by name. "
@@ -24,11 +24,15 @@ CONSENT = _(
 
 @dataclass(frozen=True)
 class LetterParty:
-    """A party that the letter names: `id` is the number of its participation."""
+    """A party that the letter names: `id` is the number of its participation.
+
+    `signers` are the people who have to sign for it; without any, one person of it signs.
+    """
 
     id: int
     name: str
     link: str
+    signers: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -79,12 +83,16 @@ class LetterContent:
             chain_name=data["chain_name"],
             number=data["number"],
             text=data["text"],
-            parties=tuple(LetterParty(**party) for party in data["parties"]),
+            parties=tuple(_party(party) for party in data["parties"]),
             promises=tuple(_promise(promise) for promise in data["promises"]),
         )
 
     def names(self, participation: int) -> bool:
         return any(party.id == participation for party in self.parties)
+
+
+def _party(data: dict[str, Any]) -> LetterParty:
+    return LetterParty(**data | {"signers": tuple(data.get("signers", ()))})
 
 
 def _promise(data: dict[str, Any]) -> LetterPromise:

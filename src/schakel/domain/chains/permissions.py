@@ -11,9 +11,12 @@ from schakel.domain.chains.choices import ParticipationStatus
 from schakel.domain.chains.models import (
     Action,
     Appointment,
+    CallReminder,
     Chain,
+    Commitment,
     Invitee,
     Participation,
+    Pulse,
     TimeEntry,
 )
 from schakel.domain.programmes.permissions import manages
@@ -35,6 +38,16 @@ def directs(user: User, chain: Chain) -> bool:
 
 
 @predicate
+def wrote_pulse(user: User, pulse: Pulse) -> bool:
+    return pulse.written_by_id == user.pk and bool(directs(user, pulse.participation.chain))
+
+
+@predicate
+def has_call(user: User, call: CallReminder) -> bool:
+    return call.director_id == user.pk and bool(directs(user, call.participation.chain))
+
+
+@predicate
 def takes_part(user: User, chain: Chain) -> bool:
     if user.kind != UserKind.PARTY:
         return False
@@ -46,6 +59,27 @@ def takes_part(user: User, chain: Chain) -> bool:
 @predicate
 def works_for(user: User, participation: Participation) -> bool:
     return participation.organisation_id == user.organisation_id
+
+
+@predicate
+def directs_chain_of(user: User, commitment: Commitment) -> bool:
+    return bool(directs(user, commitment.letter.chain))
+
+
+@predicate
+def promised(user: User, commitment: Commitment) -> bool:
+    """Somebody of the party that made the promise, and still takes part."""
+    participation = commitment.participation
+    return (
+        user.kind == UserKind.PARTY
+        and participation.organisation_id == user.organisation_id
+        and participation.status == ParticipationStatus.JOINED
+    )
+
+
+@predicate
+def directs_party(user: User, participation: Participation) -> bool:
+    return bool(directs(user, participation.chain))
 
 
 @predicate
@@ -107,6 +141,11 @@ allow("chains.choose_assets", manages_programme | directs)
 allow("chains.draft_letter", directs)
 allow("chains.view_draft_letter", manages_programme | directs)
 allow("chains.sign_letter", takes_part)
+allow("chains.send_signing_link", directs)
+allow("chains.report_promise", directs_chain_of | promised)
+allow("chains.judge_promise", directs)
+allow("chains.set_level", directs)
+allow("chains.view_level_reasons", directs_party | works_for)
 allow("chains.decide_gate", manages_programme)
 allow("chains.view_log", manages_programme | directs)
 allow("chains.write_log", directs)
@@ -135,3 +174,7 @@ allow("chains.view_handover", manages_programme | directs)
 allow("chains.hand_over", manages_assignment | holds_assignment)
 allow("chains.call_expert", manages_programme | directs)
 allow("chains.edit_canvas", directs)
+allow("chains.keep_pulse", directs)
+allow("chains.change_pulse", wrote_pulse)
+allow("chains.change_call", has_call)
+allow("chains.view_pulse_coverage", manages_programme)

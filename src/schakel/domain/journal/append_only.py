@@ -59,3 +59,16 @@ def _sqlite(table: str) -> dict[str, list[str]]:
         ],
         "backwards": [f"DROP TRIGGER {table}_no_{verb}" for verb in verbs],
     }
+
+
+class Changeable(AppendOnly):
+    """The other way round: let go of a table, for a change that SQLite makes by copying it."""
+
+    def database_forwards(self, app_label: str, schema_editor: Any, *states: Any) -> None:
+        self._run(app_label, schema_editor, states[0], "backwards")
+
+    def database_backwards(self, app_label: str, schema_editor: Any, *states: Any) -> None:
+        self._run(app_label, schema_editor, states[-1], "forwards")
+
+    def describe(self) -> str:
+        return f"Make {self.model} changeable"

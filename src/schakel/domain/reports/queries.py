@@ -6,13 +6,12 @@ from functools import partial
 
 from django.db.models import QuerySet
 from django.utils import timezone, translation
-from django.utils.formats import date_format, number_format
+from django.utils.formats import date_format
 
 from schakel.domain.chains.choices import LogHeading, LogTopic, ParticipationStatus
 from schakel.domain.chains.models import (
     Appointment,
     Chain,
-    Commitment,
     GateDecision,
     Letter,
     Participation,
@@ -33,6 +32,8 @@ from schakel.domain.reports.accountability import (
 )
 from schakel.domain.reports.barriers import barrier_parts
 from schakel.domain.reports.canvas import canvas_blocks
+from schakel.domain.reports.commitment import promises
+from schakel.domain.reports.words import number
 
 REPORT_MADE = "reports.record_report"
 
@@ -102,7 +103,7 @@ def _log_sections(chain: Chain, start: date, end: date) -> list[Section]:
         LogHeading.REVIEW: (Part("Inzet ketenregisseur", _hours(chain, start, end)),),
         LogHeading.CASE: (Part("Business Model Canvas", canvas_blocks(chain, end)),),
         LogHeading.PARTNERS: (
-            Part("Toezeggingen", _commitments(letter)),
+            Part("Toezeggingen", promises(chain, letter, start, end)),
             Part("Ondertekening letter of commitment", _signatures(letter, end)),
         ),
         LogHeading.RULES: barrier_parts(chain, end),
@@ -165,14 +166,7 @@ def _name(chain: Chain, end: date) -> tuple[Block, ...]:
 
 def _participants(chain: Chain, end: date) -> tuple[Block, ...]:
     letter = _letter(chain, end)
-    signed = (
-        {
-            signature.participation_id: timezone.localdate(signature.signed_at)
-            for signature in letter.signatures.filter(signed_at__date__lte=end)
-        }
-        if letter
-        else {}
-    )
+    signed = _signed(letter, end) if letter else {}
     rows = tuple(
         (
             participation.organisation.name,
@@ -187,6 +181,18 @@ def _participants(chain: Chain, end: date) -> tuple[Block, ...]:
     )
     header = ("Partij", "Schakel", "Belang", "Deelnemer sinds", "Letter of commitment")
     return (Table("Deelnemers", header, rows),) if rows else ()
+
+
+def _signed(letter: Letter, end: date) -> dict[int, date]:
+    """When the last of those who sign for a party had signed, by participation."""
+    signatures = letter.signatures.filter(signed_at__date__lte=end).order_by("signed_at")
+    waiting = letter.signers.exclude(person__in=signatures.values("signed_by"))
+    missing = set(waiting.values_list("participation", flat=True))
+    return {
+        one.participation_id: timezone.localdate(one.signed_at)
+        for one in signatures
+        if one.participation_id not in missing
+    }
 
 
 def _joined_before(chain: Chain, end: date) -> QuerySet[Participation]:
@@ -210,7 +216,7 @@ def _directors(chain: Chain, start: date, end: date) -> tuple[Block, ...]:
 
 def _appointment(item: Appointment) -> str:
     until = f" tot en met {_day(item.ends_on)}" if item.ends_on else ""
-    hours = _number(item.hours_per_week)
+    hours = number(item.hours_per_week)
     return f"{item.director.name}, {hours} uur per week vanaf {_day(item.starts_on)}{until}"
 
 
@@ -227,10 +233,10 @@ def _hours(chain: Chain, start: date, end: date) -> tuple[Block, ...]:
     pace = diary.pace(chain, start, end)
     if not pace.booked:
         return ()
-    expected = _number(round(pace.expected, 1))
+    expected = number(round(pace.expected, 1))
     summary = (
-        f"Geboekt: {_number(pace.booked)} uur. Volgens de aanstelling: {expected} uur "
-        f"({_number(pace.expected_per_week)} uur per week). {PACE_WORDS[pace.verdict]}"
+        f"Geboekt: {number(pace.booked)} uur. Volgens de aanstelling: {expected} uur "
+        f"({number(pace.expected_per_week)} uur per week). {PACE_WORDS[pace.verdict]}"
     )
     return (Paragraph(summary.strip()), *_role_tables(chain, start, end))
 
@@ -245,7 +251,7 @@ def _role_tables(chain: Chain, start: date, end: date) -> list[Block]:
         rows = tuple(
             (
                 str(share.role.label),
-                _number(share.hours),
+                number(share.hours),
                 f"{share.booked_percent}%",
                 "geen profiel" if share.profile_percent is None else f"{share.profile_percent}%",
             )
@@ -293,23 +299,6 @@ def _expansion(chain: Chain, start: date, end: date) -> tuple[Block, ...]:
 def _letter(chain: Chain, end: date) -> Letter | None:
     """The newest letter that was open for signing by then; a draft promises nothing yet."""
     return chain.letters.filter(opened_on__lte=end).order_by("-number").first()
-
-
-def _commitments(letter: Letter | None) -> tuple[Block, ...]:
-    if letter is None:
-        return ()
-    commitments = letter.commitments.select_related("participation__organisation")
-    rows = tuple(
-        (item.participation.organisation.name, item.what, _amount(item), _day(item.due_on))
-        for item in commitments
-    )
-    caption = f"Toezeggingen in de letter of commitment, versie {letter.number}"
-    header = ("Wie", "Wat", "Hoeveel", "Uiterlijk op")
-    return (Table(caption, header, rows, numeric=(2,)),) if rows else ()
-
-
-def _amount(item: Commitment) -> str:
-    return f"{_number(item.amount)} {item.get_unit_display()}"
 
 
 def _signatures(letter: Letter | None, end: date) -> tuple[Block, ...]:
@@ -363,9 +352,3 @@ def _decision_lessons(chain: Chain, start: date, end: date) -> tuple[Block, ...]
 
 
 _day = partial(date_format, format="j F Y")
-
-
-def _number(value: object) -> str:
-    """At most two decimals, and none that say nothing: 4, 4,5 and 1.250,75."""
-    text = number_format(round(value, 2), decimal_pos=2, force_grouping=True)  # type: ignore[call-overload]
-    return text.removesuffix("00").rstrip(",") if text.endswith(",00") else text.rstrip("0")

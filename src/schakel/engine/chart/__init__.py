@@ -6,6 +6,7 @@ and a narrow one rather than scale one down. The words, also the names of figure
 
 from schakel.engine.chart.bars import BarChart, Pair, bar_chart
 from schakel.engine.chart.scale import Scale, nice_scale
+from schakel.engine.chart.spark import Spark, sparkline
 from schakel.engine.chart.svg import Element, Svg, element, picture, written
 from schakel.engine.chart.time import Band, Columns, Limit, Line, TimeChart, time_chart
 
@@ -18,12 +19,14 @@ __all__ = [
     "Line",
     "Pair",
     "Scale",
+    "Spark",
     "Svg",
     "TimeChart",
     "bar_chart",
     "element",
     "nice_scale",
     "picture",
+    "sparkline",
     "time_chart",
     "written",
 ]

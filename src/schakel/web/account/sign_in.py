@@ -5,6 +5,7 @@ from django.urls import path, re_path
 
 urlpatterns = [
     path("inloggen/", views.login, name="account_login"),
+    path("opnieuw/", views.reauthenticate, name="account_reauthenticate"),
     path("uitloggen/", views.logout, name="account_logout"),
     path("inactief/", views.account_inactive, name="account_inactive"),
     path("aanmelden/", views.signup, name="account_signup"),

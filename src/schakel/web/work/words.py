@@ -23,10 +23,20 @@ WORDS = {
         _("Answer the invitation"), _("Your party is asked to take part."), "invitation:answer"
     ),
     TaskKind.SIGN_LETTER: Words(
-        _("Sign the letter of commitment"), _("Your signature is awaited."), "chains:letter"
+        _("Sign the letter of commitment"), _("Your signature is awaited."), "chains:sign_letter"
     ),
     TaskKind.KEEP_PROMISE: Words(
-        _("Keep your promise"), _("You promised this in the letter."), "chains:commitments"
+        _("Keep your promise"), _("You promised this in the letter."), "chains:promise"
+    ),
+    TaskKind.ANSWER_PROPOSAL: Words(
+        _("Answer a proposal for new terms"),
+        _("The other side proposes another amount or day."),
+        "chains:promise",
+    ),
+    TaskKind.JUDGE_PROMISE: Words(
+        _("Settle a promise whose day has passed"),
+        _("Kept, not kept, or new terms?"),
+        "chains:promise",
     ),
     TaskKind.APPOINT_DIRECTOR: Words(
         _("Appoint a director"), _("Nobody directs this chain."), "chains:appoint"
@@ -66,6 +76,11 @@ WORDS = {
     ),
     TaskKind.OPEN_LETTER: Words(
         _("Open the letter for signing"), _("A draft is waiting."), "chains:letter"
+    ),
+    TaskKind.CALL_AFTER_MEETING: Words(
+        _("Call after the meeting"),
+        _("Talk it over with the party:"),
+        "chains:call_after",
     ),
     TaskKind.NOMINATE_DIRECTOR: Words(
         _("Nominate a director"),

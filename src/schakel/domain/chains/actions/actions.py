@@ -117,7 +117,7 @@ def drop_action(*, by: User, on: date, action: Action, version: int, reason: str
 def reopen_action(*, by: User, action: Action) -> Action:
     """It was not done after all: the director, or the party that marked its own as done."""
     found = journal.present(action)
-    action = _present(by, action, own=found.state == ActionState.DONE)
+    action = _present(by, action, own=found.state != ActionState.DROPPED)
     policies.check_present(action)
     if action.state == ActionState.OPEN:
         return action

@@ -5,14 +5,19 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
+from django.utils import timezone
+
 from schakel.domain.accounts.models import User
 from schakel.domain.accounts.permissions import require
+from schakel.domain.chains.actions.levels import follow_signature
+from schakel.domain.chains.actions.signing import AddressOf, send_to_all, use_links
 from schakel.domain.chains.choices import LetterStatus, Unit
 from schakel.domain.chains.letters import first_text
-from schakel.domain.chains.models import Chain, Commitment, Letter, Participation, Signature
+from schakel.domain.chains.models import Chain, Commitment, Letter, Participation, Signature, Signer
 from schakel.domain.chains.policies import letters as policies
 from schakel.domain.chains.policies.parties import check_not_closed
 from schakel.domain.chains.queries import letters as queries
+from schakel.domain.chains.queries import promises as promise_queries
 from schakel.domain.journal import actions as journal
 from schakel.lib.hashing import sha256_hex
 
@@ -29,10 +34,11 @@ class Promise:
 
 
 @journal.in_turn
-def draft_letter(*, by: User | None, chain: Chain) -> Letter:
+def draft_letter(*, by: User | None, chain: Chain, on: date | None = None) -> Letter:
     """Draw up the next version: a copy of the open one, or else a first text from the chain.
 
-    Raises `Refused` while there is a draft, or when the chain is closed.
+    A copy holds the promises that are still open, by the terms that hold, and who signs. Raises
+    `Refused` while there is a draft, or when the chain is closed.
     """
     require(by, "chains.draft_letter", chain)
     chain = journal.present(chain, "programme")
@@ -47,10 +53,8 @@ def draft_letter(*, by: User | None, chain: Chain) -> Letter:
     )
     letter.full_clean()
     letter.save(force_insert=True)
-    for commitment in queries.commitments_of(present) if present else ():
-        commitment.pk, commitment._state.adding = None, True
-        commitment.letter = letter
-        commitment.save(force_insert=True)
+    if present:
+        _carry_over(present, letter, on or timezone.localdate())
     journal.record(
         by=by,
         action="chains.draft_letter",
@@ -115,14 +119,18 @@ def remove_commitment(*, by: User | None, commitment: Commitment) -> None:
 
 
 @journal.in_turn
-def open_letter(*, by: User | None, on: date, letter: Letter) -> Letter:
-    """Freeze text, promises and parties of a draft and open it for signing.
+def open_letter(
+    *, by: User | None, on: date, letter: Letter, address_of: AddressOf | None = None
+) -> Letter:
+    """Freeze text, promises, parties and signers of a draft and open it for signing.
 
-    The version that was open before becomes replaced; its signatures stay with its text.
+    The version that was open before becomes replaced; its signatures stay with its text. With
+    `address_of`, everyone who can sign gets a link of their own by mail.
     """
     letter = _letter_to_change(by, letter)
     commitments = list(queries.commitments_of(letter))
     policies.check_may_open(letter, commitments, on)
+    policies.check_unsettled(promise_queries.settled_meanwhile(letter))
     policies.check_all_bound(
         parties=queries.joined(letter.chain),
         silent=queries.without_promise(letter),
@@ -151,6 +159,8 @@ def open_letter(*, by: User | None, on: date, letter: Letter) -> Letter:
             "commitments": len(commitments),
         },
     )
+    if address_of:
+        send_to_all(by=by, at=timezone.now(), letter=letter, address_of=address_of)
     return letter
 
 
@@ -166,11 +176,14 @@ def sign_letter(
     consent: str,
     seen_sha256: str,
     signed_in_with: str = "",
+    token: str = "",
 ) -> Signature:
     """A person signs the open letter for the own party, by name.
 
     `consent` is the text that was agreed to, `seen_sha256` the hash of the content that was shown:
-    when the letter was replaced in the meantime the signature is refused.
+    when the letter was replaced in the meantime the signature is refused. `token` is that of the
+    link by which the person came, if they did. The party comes to stand on the step of the
+    signature when everyone who signs for it has signed.
     """
     letter = journal.present(letter, "chain")
     participation = journal.present(participation)
@@ -178,8 +191,10 @@ def sign_letter(
     policies.check_own_party(by.organisation_id, participation, letter)
     check_not_closed(letter.chain)
     policies.check_may_sign(letter, participation, queries.letter_content(letter))
+    policies.check_signs_for_party(letter, participation, by)
     policies.check_signed_as_shown(letter, seen_sha256)
     policies.check_signed_by_name(by.name, name, consent)
+    use_links(letter=letter, person=by, at=at, token=token)
     entry = journal.record(
         by=by,
         action="chains.sign_letter",
@@ -205,7 +220,29 @@ def sign_letter(
     )
     signature.full_clean()
     signature.save(force_insert=True)
+    if participation.pk in queries.parties_signed(letter):
+        follow_signature(by=by, on=timezone.localdate(at), signature=signature)
     return signature
+
+
+def _carry_over(present: Letter, draft: Letter, on: date) -> None:
+    """What the open letter still asks goes into the draft, with a way back to where it began."""
+    for commitment in promise_queries.still_open(present, on).order_by("due_on", "pk"):
+        first = commitment.continues_id or commitment.pk
+        terms = promise_queries.terms_of(commitment, on)
+        Commitment(
+            letter=draft,
+            participation_id=commitment.participation_id,
+            what=commitment.what,
+            amount=terms.amount,
+            unit=commitment.unit,
+            due_on=terms.due_on,
+            continues_id=first,
+        ).save(force_insert=True)
+    for signer in present.signers.filter(person__is_active=True):
+        Signer(
+            letter=draft, participation_id=signer.participation_id, person_id=signer.person_id
+        ).save(force_insert=True)
 
 
 def _first_text(chain: Chain) -> str:
@@ -231,6 +268,11 @@ def _commitment_to_change(by: User | None, commitment: Commitment) -> Commitment
 def _set(commitment: Commitment, promise: Promise, on: date) -> None:
     policies.check_may_promise(commitment.letter, promise.participation)
     policies.check_due_later(promise.due_on, on)
+    if commitment.pk and (commitment.participation_id, commitment.unit) != (
+        promise.participation.pk,
+        promise.unit,
+    ):
+        commitment.continues = None
     for field in Promise.__dataclass_fields__:
         setattr(commitment, field, getattr(promise, field))
     commitment.full_clean()

@@ -7,6 +7,17 @@ from schakel.domain.chains.choices.chain import (
     ParticipationStatus,
     StartPoint,
 )
+from schakel.domain.chains.choices.commitment import (
+    ANSWERS,
+    DELIVERIES,
+    LEVEL_MEANING,
+    SETTLED,
+    VERDICTS,
+    CommitmentEventKind,
+    CommitmentLevel,
+    Side,
+    Standing,
+)
 from schakel.domain.chains.choices.diary import TOPICS, LogHeading, LogTopic
 from schakel.domain.chains.choices.director import (
     ConflictGround,
@@ -32,12 +43,19 @@ from schakel.domain.chains.choices.values import (
 
 __all__ = [
     "ABSENT",
+    "ANSWERS",
+    "DELIVERIES",
     "DEMAND_SIDE",
     "FINANCIAL_VALUES",
+    "LEVEL_MEANING",
+    "SETTLED",
     "SOCIETAL_VALUES",
     "SUPPLY_SIDE",
     "TOPICS",
+    "VERDICTS",
     "Answer",
+    "CommitmentEventKind",
+    "CommitmentLevel",
     "ConflictGround",
     "Criterion",
     "EndReason",
@@ -55,7 +73,9 @@ __all__ = [
     "Payer",
     "RateKind",
     "ShareKind",
+    "Side",
     "StandardTask",
+    "Standing",
     "StartPoint",
     "StatementKind",
     "Strength",

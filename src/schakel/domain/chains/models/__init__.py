@@ -18,9 +18,12 @@ from schakel.domain.chains.models.independence import (
     Declaration,
     DeclaredInterest,
 )
+from schakel.domain.chains.models.level import LevelChange
 from schakel.domain.chains.models.meetings import Invitee, Meeting
 from schakel.domain.chains.models.outsourcing import OutsourcedWork
 from schakel.domain.chains.models.participation import Departure, Invitation, Participation
+from schakel.domain.chains.models.promise import CommitmentEvent
+from schakel.domain.chains.models.signing import SealedLetter, Signer, SigningLink
 from schakel.domain.chains.models.size import AssetUse, SizeEstimate
 from schakel.domain.chains.models.structure import (
     ChainAgreement,
@@ -28,6 +31,7 @@ from schakel.domain.chains.models.structure import (
     Share,
     Structure,
 )
+from schakel.domain.chains.models.trust import CallReminder, Pulse
 from schakel.domain.chains.models.updates import Update, UpdateDraft
 from schakel.domain.chains.models.values import Stance, Statement, StatementVersion
 
@@ -39,6 +43,7 @@ __all__ = [
     "Barrier",
     "BarrierRevision",
     "BarrierStep",
+    "CallReminder",
     "Candidate",
     "CandidateScore",
     "Canvas",
@@ -46,6 +51,7 @@ __all__ = [
     "Chain",
     "ChainAgreement",
     "Commitment",
+    "CommitmentEvent",
     "ComplexityAssessment",
     "ConflictHandling",
     "Declaration",
@@ -59,6 +65,7 @@ __all__ = [
     "Invitation",
     "Invitee",
     "Letter",
+    "LevelChange",
     "Link",
     "LogEntry",
     "LogFile",
@@ -69,9 +76,13 @@ __all__ = [
     "OutsourcedWork",
     "Participation",
     "ProfileNeed",
+    "Pulse",
     "Responsibility",
+    "SealedLetter",
     "Share",
     "Signature",
+    "Signer",
+    "SigningLink",
     "SizeEstimate",
     "Stance",
     "Statement",

@@ -86,6 +86,15 @@ class Commitment(models.Model):
     )
     unit = models.CharField(_("unit"), max_length=12, choices=Unit)
     due_on = models.DateField(_("by when"))
+    continues = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="continued_by",
+        verbose_name=_("continues"),
+        help_text=_("The first version of this promise, where a newer letter carries it on."),
+    )
 
     class Meta:
         ordering = ["due_on", "pk"]
@@ -104,7 +113,7 @@ class Commitment(models.Model):
 
 
 class Signature(models.Model):
-    """A party signs one frozen letter by name. Append-only, also in the database."""
+    """Somebody signs one frozen letter for a party, by name. Append-only, also in the database."""
 
     letter = models.ForeignKey(
         Letter, on_delete=models.PROTECT, related_name="signatures", verbose_name=_("letter")
@@ -129,9 +138,9 @@ class Signature(models.Model):
         verbose_name_plural = _("signatures")
         constraints = [
             models.UniqueConstraint(
-                fields=["letter", "participation"],
-                name="party_signs_once",
-                violation_error_message=_("This party has already signed this version."),
+                fields=["letter", "signed_by"],
+                name="person_signs_once",
+                violation_error_message=_("This person has already signed this version."),
             )
         ]
 

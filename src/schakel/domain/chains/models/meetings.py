@@ -30,7 +30,7 @@ class Meeting(models.Model):
     starts_at = models.DateTimeField(_("starts at"))
     ends_at = models.DateTimeField(_("ends at"))
     place = models.CharField(_("place"), max_length=200, blank=True)
-    link = models.URLField(_("link"), max_length=500, blank=True)
+    link = models.URLField(_("video link"), max_length=500, blank=True)
     agenda = LongText(_("purpose and agenda"), blank=True)
     status = models.CharField(
         _("state"), max_length=10, choices=MeetingStatus, default=MeetingStatus.DRAFT

@@ -5,6 +5,7 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
+from schakel.domain.accounts.models import User
 from schakel.domain.chains.choices import ABSENT, LetterStatus, ParticipationStatus
 from schakel.domain.chains.letters import LetterContent
 from schakel.domain.chains.models import Chain, Commitment, Letter, Participation, Signature
@@ -99,7 +100,7 @@ def check_all_bound(
 
 
 def check_may_sign(letter: Letter, participation: Participation, content: LetterContent) -> None:
-    """Refuse to sign what is not open, for a party that the letter does not name, or twice."""
+    """Refuse to sign what is not open, or for a party that the letter does not name."""
     if letter.status == LetterStatus.DRAFT:
         raise Refused(_("This version is still a draft. It can be signed once it is opened."))
     if letter.status == LetterStatus.REPLACED:
@@ -111,8 +112,37 @@ def check_may_sign(letter: Letter, participation: Participation, content: Letter
                 "new version that names your party."
             )
         )
-    if Signature.objects.filter(letter=letter, participation=participation).exists():
+
+
+def check_signs_for_party(letter: Letter, participation: Participation, person: User) -> None:
+    """Refuse a second signature of somebody, and one of a person whom the letter does not name."""
+    signed = set(
+        Signature.objects.filter(letter=letter, participation=participation).values_list(
+            "signed_by", flat=True
+        )
+    )
+    if person.pk in signed:
+        raise Refused(_("You have already signed this version."))
+    named = letter.signers.filter(participation=participation).select_related("person")
+    if named and person.pk not in {one.person_id for one in named}:
+        raise Refused(
+            _("The letter names who signs for your party: %(names)s.")
+            % {"names": ", ".join(one.person.name for one in named)}
+        )
+    if not named and signed:
         raise Refused(_("Your party has already signed this version."))
+
+
+def check_unsettled(settled: Iterable[Commitment]) -> None:
+    """Refuse to open a letter with a promise that was kept or broken since the draft was made."""
+    if done := "; ".join(one.what for one in settled):
+        raise Refused(
+            _(
+                "These promises were settled under the present letter: %(promises)s. Remove them "
+                "from the draft, or promise something new."
+            )
+            % {"promises": done}
+        )
 
 
 def check_own_party(organisation: int | None, participation: Participation, letter: Letter) -> None:

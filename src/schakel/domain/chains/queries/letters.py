@@ -10,7 +10,14 @@ from django.db.models import Count, Q, QuerySet
 from schakel.domain.accounts.models import User
 from schakel.domain.chains.choices import ABSENT, LetterStatus, ParticipationStatus
 from schakel.domain.chains.letters import LetterContent, LetterParty, LetterPromise
-from schakel.domain.chains.models import Chain, Commitment, Letter, Participation, Signature
+from schakel.domain.chains.models import (
+    Chain,
+    Commitment,
+    Letter,
+    Participation,
+    Signature,
+    Signer,
+)
 from schakel.domain.parties.choices import PartyKind
 from schakel.lib.hashing import sha256_hex
 
@@ -44,14 +51,22 @@ def letter_content(letter: Letter) -> LetterContent:
 
 
 def content_now(letter: Letter) -> LetterContent:
-    """The content put together from the present text, promises and parties."""
+    """The content put together from the present text, promises, parties and signers."""
+    signers: dict[int, list[str]] = {}
+    for signer in letter.signers.select_related("person"):
+        signers.setdefault(signer.participation_id, []).append(signer.person.name)
     return LetterContent(
         chain=letter.chain_id,
         chain_name=letter.chain.name,
         number=letter.number,
         text=letter.text,
         parties=tuple(
-            LetterParty(one.pk, one.organisation.name, one.link.name if one.link else "")
+            LetterParty(
+                one.pk,
+                one.organisation.name,
+                one.link.name if one.link else "",
+                tuple(signers.get(one.pk, ())),
+            )
             for one in joined(letter.chain)
         ),
         promises=_promises(commitments_of(letter)),
@@ -103,18 +118,39 @@ def verify_letter(letter: Letter) -> bool:
 
 @dataclass(frozen=True)
 class SigningLine:
-    """A party that the letter names: its signature, or since when one is awaited."""
+    """A party that the letter names: its signatures, and whose is awaited since when."""
 
     party: LetterParty
     must_sign: bool
-    signature: Signature | None
+    signatures: tuple[Signature, ...]
+    waiting_for: tuple[Signer, ...]
     since: date | None
+
+    @property
+    def is_signed(self) -> bool:
+        """Everyone whom the letter names has signed; without names, somebody of the party."""
+        return bool(self.signatures) and not self.waiting_for
+
+    def waits_for(self, user: User) -> bool:
+        """Whether this person of the party still has to sign, or can."""
+        if any(one.signed_by_id == user.pk for one in self.signatures):
+            return False
+        if self.waiting_for:
+            return any(one.person_id == user.pk for one in self.waiting_for)
+        return not self.signatures
 
 
 def signing_lines(letter: Letter) -> tuple[SigningLine, ...]:
     """Per party of the frozen letter who signed and who has not, in a fixed number of queries."""
     content = letter_content(letter)
-    signatures = {one.participation_id: one for one in letter.signatures.all()}
+    signatures: dict[int, list[Signature]] = {}
+    for signature in letter.signatures.select_related("signed_by"):
+        signatures.setdefault(signature.participation_id, []).append(signature)
+    signed = {one.signed_by_id for group in signatures.values() for one in group}
+    waiting: dict[int, list[Signer]] = {}
+    for signer in letter.signers.select_related("person"):
+        if signer.person_id not in signed:
+            waiting.setdefault(signer.participation_id, []).append(signer)
     promised = {promise.party for promise in content.promises}
     enterprises = set(
         joined(letter.chain)
@@ -125,11 +161,28 @@ def signing_lines(letter: Letter) -> tuple[SigningLine, ...]:
         SigningLine(
             party,
             must_sign=party.id in promised or party.id in enterprises,
-            signature=signatures.get(party.id),
+            signatures=tuple(signatures.get(party.id, ())),
+            waiting_for=tuple(waiting.get(party.id, ())),
             since=letter.opened_on,
         )
         for party in content.parties
     )
+
+
+def parties_signed(letter: Letter) -> set[int]:
+    """The participations for which everyone has signed, in two queries."""
+    named = letter.signers.exclude(person__in=letter.signatures.values("signed_by")).values_list(
+        "participation", flat=True
+    )
+    return set(letter.signatures.values_list("participation", flat=True)) - set(named)
+
+
+def has_signed(participation: Participation) -> bool:
+    """Whether everyone signed for the party under the newest letter that it signed at all."""
+    letter = (
+        Letter.objects.filter(signatures__participation=participation).order_by("-number").first()
+    )
+    return letter is not None and participation.pk in parties_signed(letter)
 
 
 def _promises(commitments: Iterable[Commitment]) -> tuple[LetterPromise, ...]:
@@ -143,16 +196,4 @@ def _promises(commitments: Iterable[Commitment]) -> tuple[LetterPromise, ...]:
             due_on=one.due_on,
         )
         for one in commitments
-    )
-
-
-def promises_of_open_letter(chain: Chain, party: int | None = None) -> QuerySet[Commitment]:
-    """The promises that hold now, soonest first; of one participation where asked."""
-    wanted = Q(letter__chain=chain, letter__status=LetterStatus.OPEN)
-    if party is not None:
-        wanted &= Q(participation=party)
-    return (
-        Commitment.objects.filter(wanted)
-        .select_related("participation__organisation", "letter")
-        .order_by("due_on", "pk")
     )

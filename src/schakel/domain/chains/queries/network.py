@@ -7,7 +7,9 @@ from django.db.models import QuerySet
 
 from schakel.domain.accounts.models import User
 from schakel.domain.chains.choices import LetterStatus, ParticipationStatus
-from schakel.domain.chains.models import Chain, Departure, Link, Participation, Signature
+from schakel.domain.chains.choices.actions import ActionState
+from schakel.domain.chains.models import Action, Chain, Departure, Link, Participation, Signature
+from schakel.domain.chains.queries.actions import actions
 from schakel.domain.chains.queries.parties import ChainParties
 from schakel.domain.parties.choices import PartyKind
 from schakel.domain.parties.models import Organisation
@@ -115,6 +117,12 @@ def party_in(chain: Chain) -> QuerySet[Participation]:
 def people_of(party: Organisation) -> QuerySet[User]:
     """The people of a party who can sign in."""
     return User.objects.filter(organisation=party, is_active=True)
+
+
+def open_actions_of(participation: Participation) -> QuerySet[Action]:
+    """What this party has still to do, soonest first."""
+    found = actions(participation.chain).filter(owner=participation, state=ActionState.OPEN)
+    return found.order_by("due_on", "pk")
 
 
 def departures(participation: Participation) -> QuerySet[Departure]:

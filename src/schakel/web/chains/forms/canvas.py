@@ -32,11 +32,10 @@ class CanvasForm(forms.Form):
                 initial=base_of(text), required=False, widget=forms.HiddenInput
             )
 
-    def renew(self, bases: dict[str, str], refusal: str) -> None:
-        """Say that blocks clash, and begin from the present texts when it is sent again."""
+    def renew(self, fields: dict[str, str], refusal: str) -> None:
+        """Say that blocks clash, and go on from the present `fields` when it is sent again."""
         self.add_error(None, refusal)
-        typed = {name: self.data[name] for name in self.data}
-        self.data = typed | {f"base_{key}": base for key, base in bases.items()}
+        self.data = {name: self.data[name] for name in self.data} | fields
 
     @property
     def blocks(self) -> Iterator[tuple[CanvasBlock, BoundField, BoundField]]:

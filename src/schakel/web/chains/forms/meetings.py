@@ -22,7 +22,7 @@ from schakel.domain.chains.queries.meetings import (
 from schakel.web.shell.dates import DayField
 
 CLIENT = "client"
-ROWS = 6
+ROWS = 4
 
 
 class _ClockField(forms.TimeField):
@@ -42,7 +42,7 @@ class MeetingForm(forms.Form):
     )
     place = forms.CharField(label=_("Place"), max_length=200, required=False)
     link = forms.URLField(
-        label=_("Link"),
+        label=_("Video link"),
         max_length=500,
         required=False,
         assume_scheme="https",

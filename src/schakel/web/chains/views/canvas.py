@@ -187,16 +187,20 @@ def _autosave(request: SignedInRequest, canvas: Canvas, form: CanvasForm) -> Jso
         saved = _save(request, canvas, form)
     except Refused as refused:
         return JsonResponse({"error": str(refused)}, status=422)
-    present = saved.canvas.texts
+    present, edits = saved.canvas.texts, form.edits()
+    # A block that shows an older text keeps its old mark, so that a later edit of it clashes.
+    shown = {block for block, edit in edits.items() if edit.text == present[block]}
     answer: dict[str, Any] = {
         "saved": time_format(timezone.localtime(), "H:i"),
         "version": saved.canvas.version,
-        "fields": {f"base_{block}": base_of(text) for block, text in present.items()},
+        "fields": {
+            f"base_{block.value}": base_of(present[block]) for block in shown | set(saved.conflicts)
+        },
     }
     if saved.conflicts:
         answer |= {
             "error": _conflict_words(saved.conflicts),
-            "yours": {block.value: form.edits()[block].text for block in saved.conflicts},
+            "yours": {block.value: edits[block].text for block in saved.conflicts},
             "present": {block.value: present[block] for block in saved.conflicts},
         }
     return JsonResponse(answer, status=STALE if saved.conflicts else 200)
@@ -214,8 +218,11 @@ def _stale(
 ) -> HttpResponse:
     """Both texts of every block that clashes; saving again puts the typed one in its place."""
     texts = saved.canvas.texts
+    typed = {block.value for block in saved.conflicts}
     form.renew(
-        {key: base_of(text) for key, text in texts.items()}, _conflict_words(saved.conflicts)
+        {f"base_{key}": base_of(text) for key, text in texts.items()}
+        | {key: text for key, text in texts.items() if key not in typed},
+        _conflict_words(saved.conflicts),
     )
     present = {block.value: texts[block] for block in saved.conflicts}
     moment = CanvasMoment(saved.canvas.moment)

@@ -1,12 +1,12 @@
 from decimal import Decimal
 from typing import Any
 
-from allauth.account.authentication import get_authentication_records
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.forms import Form
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import localize_input
 from django.utils.translation import gettext as _
@@ -14,12 +14,13 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from schakel.domain.accounts.permissions import require
 from schakel.domain.chains.actions import letters as actions
+from schakel.domain.chains.actions.signing import AddressOf
 from schakel.domain.chains.choices import LetterStatus
-from schakel.domain.chains.letters import CONSENT
 from schakel.domain.chains.models import Chain, Commitment, Letter
 from schakel.domain.chains.queries import letters as queries
+from schakel.domain.chains.queries.signing import Awaited, awaited, is_complete, sealed_of
 from schakel.lib.errors import Refused
-from schakel.web.chains.forms.letters import LetterTextForm, PromiseForm, SignForm
+from schakel.web.chains.forms.letters import LetterTextForm, PromiseForm
 from schakel.web.chains.load import chain_or_404
 from schakel.web.shell.refusals import refusals
 from schakel.web.shell.signed_in import SignedInRequest
@@ -39,8 +40,8 @@ def index(request: SignedInRequest, slug: str) -> HttpResponse:
         "draft": letters.filter(status=LetterStatus.DRAFT).first(),
     }
     if current:
-        context |= _signing(request, current)
-    return _render(request, "chains/letters.html", chain, context)
+        context |= signing_state(request, current)
+    return render_letter(request, "chains/letters.html", chain, context)
 
 
 @require_POST
@@ -57,11 +58,15 @@ def draft(request: SignedInRequest, slug: str) -> HttpResponse:
 @require_safe
 def show(request: SignedInRequest, slug: str, number: int) -> HttpResponse:
     """One version: the draft with its promises to work on, or the frozen letter to read."""
-    letter = _letter_or_404(request, slug, number)
+    letter = letter_or_404(request, slug, number)
     if letter.status == LetterStatus.DRAFT:
         return _show_draft(request, letter, Form())
-    context = {"verified": queries.verify_letter(letter)} | _signing(request, letter)
-    return _render(request, "chains/letter.html", letter.chain, context)
+    context = {
+        "verified": queries.verify_letter(letter),
+        "sealed": sealed_of(letter),
+        "awaited": _awaited(request, letter),
+    } | signing_state(request, letter)
+    return render_letter(request, "chains/letter.html", letter.chain, context)
 
 
 @require_safe
@@ -81,21 +86,21 @@ def content(request: SignedInRequest, slug: str, number: int) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def edit_text(request: SignedInRequest, slug: str, number: int) -> HttpResponse:
-    letter = _letter_to_draft(request, slug, number)
+    letter = letter_to_draft(request, slug, number)
     form = LetterTextForm(request.POST or None, letter=letter)
     if form.is_valid():
         with refusals(form):
             actions.change_letter_text(by=request.user, letter=letter, **form.cleaned_data)
             messages.success(request, _("The text of the letter is saved."))
             return redirect("chains:letter_version", slug, number)
-    return _render(
+    return render_letter(
         request, "chains/letter_text.html", letter.chain, {"letter": letter, "form": form}
     )
 
 
 @require_http_methods(["GET", "POST"])
 def add_promise(request: SignedInRequest, slug: str, number: int) -> HttpResponse:
-    letter = _letter_to_draft(request, slug, number)
+    letter = letter_to_draft(request, slug, number)
     initial = {"participation": request.GET.get("partij")}
     form = PromiseForm(request.POST or None, letter=letter, initial=initial)
     if form.is_valid():
@@ -105,14 +110,14 @@ def add_promise(request: SignedInRequest, slug: str, number: int) -> HttpRespons
             )
             messages.success(request, _("The promise is added."))
             return redirect("chains:letter_version", slug, number)
-    return _render(
+    return render_letter(
         request, "chains/letter_promise.html", letter.chain, {"letter": letter, "form": form}
     )
 
 
 @require_http_methods(["GET", "POST"])
 def edit_promise(request: SignedInRequest, slug: str, number: int, pk: int) -> HttpResponse:
-    letter = _letter_to_draft(request, slug, number)
+    letter = letter_to_draft(request, slug, number)
     commitment = get_object_or_404(letter.commitments, pk=pk)
     form = PromiseForm(request.POST or None, letter=letter, instance=commitment)
     if form.is_valid():
@@ -126,12 +131,12 @@ def edit_promise(request: SignedInRequest, slug: str, number: int, pk: int) -> H
             messages.success(request, _("The promise is saved."))
             return redirect("chains:letter_version", slug, number)
     context = {"letter": letter, "form": form, "commitment": commitment}
-    return _render(request, "chains/letter_promise.html", letter.chain, context)
+    return render_letter(request, "chains/letter_promise.html", letter.chain, context)
 
 
 @require_POST
 def remove_promise(request: SignedInRequest, slug: str, number: int, pk: int) -> HttpResponse:
-    letter = _letter_to_draft(request, slug, number)
+    letter = letter_to_draft(request, slug, number)
     commitment = get_object_or_404(letter.commitments, pk=pk)
     kept = _kept(commitment)
     try:
@@ -146,7 +151,7 @@ def remove_promise(request: SignedInRequest, slug: str, number: int, pk: int) ->
 @require_POST
 def restore_promise(request: SignedInRequest, slug: str, number: int) -> HttpResponse:
     """Put back the promise that was removed last, also when it can only be typed in again."""
-    letter = _letter_to_draft(request, slug, number)
+    letter = letter_to_draft(request, slug, number)
     kept = _removed_from(request, letter)
     if kept is None:
         messages.info(request, _("There is no removed promise to put back."))
@@ -161,78 +166,49 @@ def restore_promise(request: SignedInRequest, slug: str, number: int) -> HttpRes
             del request.session[REMOVED]
             messages.success(request, _("The promise is back in the letter."))
             return redirect("chains:letter_version", slug, number)
-    return _render(
+    return render_letter(
         request, "chains/letter_promise.html", letter.chain, {"letter": letter, "form": form}
     )
 
 
 @require_POST
 def open_for_signing(request: SignedInRequest, slug: str, number: int) -> HttpResponse:
-    letter = _letter_to_draft(request, slug, number)
+    letter = letter_to_draft(request, slug, number)
     form = Form(request.POST)
     with refusals(form):
-        actions.open_letter(by=request.user, on=timezone.localdate(), letter=letter)
+        actions.open_letter(
+            by=request.user,
+            on=timezone.localdate(),
+            letter=letter,
+            address_of=signing_address(request),
+        )
         messages.success(
-            request, _("The letter is open for signing. Text and promises are now frozen.")
+            request,
+            _(
+                "The letter is open for signing. Text and promises are now frozen, and everyone "
+                "who can sign gets a link by mail."
+            ),
         )
         return redirect("chains:letter_version", slug, number)
     return _show_draft(request, letter, form)
 
 
-@require_http_methods(["GET", "POST"])
-def sign(request: SignedInRequest, slug: str, number: int) -> HttpResponse:
-    letter = _letter_or_404(request, slug, number)
-    require(request.user, "chains.sign_letter", letter.chain)
-    form = SignForm(request.POST or None, letter=letter, person=request.user)
-    own = queries.own_participation(request.user, letter.chain)
-    if form.is_valid() and own:
-        with refusals(form):
-            actions.sign_letter(
-                by=request.user,
-                at=timezone.now(),
-                letter=letter,
-                participation=own,
-                name=form.cleaned_data["name"],
-                position=form.cleaned_data["position"],
-                consent=str(CONSENT) if form.cleaned_data["agree"] else "",
-                seen_sha256=form.cleaned_data["seen_sha256"],
-                signed_in_with=_signed_in_with(request),
-            )
-            messages.success(request, _("You have signed the letter for your party."))
-            return redirect("chains:letter_version", slug, number)
-    return _render(
-        request, "chains/letter_sign.html", letter.chain, {"form": form} | _signing(request, letter)
-    )
+def signing_address(request: SignedInRequest) -> AddressOf:
+    return lambda token: request.build_absolute_uri(reverse("chains:sign_by_link", args=[token]))
 
 
-@require_safe
-def commitments(request: SignedInRequest, slug: str) -> HttpResponse:
-    """The promises that hold now, soonest first, of one party where asked."""
-    chain = chain_or_404(request, slug)
-    party = request.GET.get("partij", "")
-    chosen = int(party) if party.isdecimal() and len(party) < 19 else None
-    promises = queries.promises_of_open_letter(chain, chosen)
-    context = {
-        "page": Paginator(promises, 25).get_page(request.GET.get("page")),
-        "parties": queries.joined(chain),
-        "chosen": chosen,
-        "today": timezone.localdate(),
-    }
-    return _render(request, "chains/commitments.html", chain, context)
-
-
-def _letter_or_404(request: SignedInRequest, slug: str, number: int) -> Letter:
+def letter_or_404(request: SignedInRequest, slug: str, number: int) -> Letter:
     chain = chain_or_404(request, slug)
     return get_object_or_404(queries.letters_for(request.user, chain), number=number)
 
 
-def _letter_to_draft(request: SignedInRequest, slug: str, number: int) -> Letter:
-    letter = _letter_or_404(request, slug, number)
+def letter_to_draft(request: SignedInRequest, slug: str, number: int) -> Letter:
+    letter = letter_or_404(request, slug, number)
     require(request.user, "chains.draft_letter", letter.chain)
     return letter
 
 
-def _signing(request: SignedInRequest, letter: Letter) -> dict[str, Any]:
+def signing_state(request: SignedInRequest, letter: Letter) -> dict[str, Any]:
     """What a page shows of an opened letter: content, own part, signatures."""
     lines = queries.signing_lines(letter)
     own = queries.own_participation(request.user, letter.chain)
@@ -241,13 +217,20 @@ def _signing(request: SignedInRequest, letter: Letter) -> dict[str, Any]:
         "letter": letter,
         "content": queries.letter_content(letter),
         "lines": lines,
-        "signed_count": sum(line.signature is not None for line in lines),
+        "signed_count": sum(line.is_signed for line in lines),
+        "is_complete": is_complete(lines),
         "own": own,
         "own_line": own_line,
         "may_sign": own_line is not None
-        and own_line.signature is None
+        and own_line.waits_for(request.user)
         and letter.status == LetterStatus.OPEN,
     }
+
+
+def _awaited(request: SignedInRequest, letter: Letter) -> tuple[Awaited, ...]:
+    """Whom the director can send a link to sign."""
+    may_send = request.user.has_perm("chains.send_signing_link", letter.chain)
+    return awaited(letter) if may_send and letter.status == LetterStatus.OPEN else ()
 
 
 def _show_draft(request: SignedInRequest, letter: Letter, form: Form) -> HttpResponse:
@@ -255,11 +238,12 @@ def _show_draft(request: SignedInRequest, letter: Letter, form: Form) -> HttpRes
         "letter": letter,
         "commitments": queries.commitments_of(letter),
         "silent": queries.without_promise(letter),
+        "content": queries.content_now(letter),
         "replaces": queries.open_letter_of(letter.chain),
         "removed": _removed_from(request, letter),
         "form": form,
     }
-    return _render(request, "chains/letter_draft.html", letter.chain, context)
+    return render_letter(request, "chains/letter_draft.html", letter.chain, context)
 
 
 def _kept(commitment: Commitment) -> dict[str, Any]:
@@ -279,15 +263,7 @@ def _removed_from(request: SignedInRequest, letter: Letter) -> dict[str, Any] | 
     return kept if kept and kept["letter"] == letter.pk else None
 
 
-def _signed_in_with(request: SignedInRequest) -> str:
-    """How this session was signed in, such as `password`."""
-    methods = [
-        str(record["method"]) for record in get_authentication_records(request, request.user)
-    ]
-    return ", ".join(dict.fromkeys(methods))[:60]
-
-
-def _render(
+def render_letter(
     request: SignedInRequest, template: str, chain: Chain, context: dict[str, Any]
 ) -> HttpResponse:
     form = context.get("form")

@@ -9,8 +9,8 @@ from schakel.domain.accounts.permissions import require
 from schakel.domain.chains.actions import places as actions
 from schakel.domain.chains.models import Chain, Participation
 from schakel.domain.chains.queries import candidates, network
-from schakel.domain.chains.queries.letters import promises_of_open_letter
 from schakel.domain.chains.queries.parties import chain_parties
+from schakel.domain.chains.queries.promises import PromiseFilter, promises
 from schakel.domain.chains.queries.structure import tasks_of
 from schakel.domain.chains.queries.values import chain_values
 from schakel.domain.parties.queries import groups, labels, owned, owners
@@ -103,7 +103,8 @@ def party(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
         "people": network.people_of(one.organisation),
         "departures": network.departures(one),
         "tasks": tasks_of(one),
-        "promises": promises_of_open_letter(chain, one.pk),
+        "actions": network.open_actions_of(one),
+        "promises": promises(chain, timezone.localdate(), PromiseFilter(party=one.pk)),
         "open_values": values.open_to(one) if one in values.parties else (),
         "may_see_addresses": request.user.has_perm("chains.change_party", chain)
         or request.user.organisation_id == one.organisation_id,

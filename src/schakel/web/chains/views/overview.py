@@ -14,8 +14,9 @@ from schakel.domain.chains.queries.chains import chain_rows, current_appointment
 from schakel.domain.chains.queries.complexity import assessments, estimate_of
 from schakel.domain.chains.queries.diary import log_entries, time_entries
 from schakel.domain.chains.queries.gates import gate_summary
-from schakel.domain.chains.queries.letters import letters_for, promises_of_open_letter
+from schakel.domain.chains.queries.letters import letters_for
 from schakel.domain.chains.queries.parties import chain_parties
+from schakel.domain.chains.queries.promises import UNSETTLED, promises
 from schakel.domain.programmes.choices import Phase
 from schakel.transfer.lists_csv import chains_csv
 from schakel.web.chains.load import chain_or_404
@@ -66,7 +67,7 @@ def show(request: SignedInRequest, slug: str) -> HttpResponse:
         "appointment": current_appointment(chain, today),
         "estimate": estimate_of(assessment) if assessment else None,
         "letter": letters_for(request.user, chain).first(),
-        "promises": promises_of_open_letter(chain).filter(due_on__gte=today)[:FEW],
+        "promises": promises(chain, today).filter(standing__in=UNSETTLED)[:FEW],
         **_diary(request.user, chain),
     }
     return render(request, "chains/overview.html", context)

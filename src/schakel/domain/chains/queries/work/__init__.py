@@ -7,18 +7,29 @@ from collections.abc import Callable, Iterator
 from datetime import date
 
 from schakel.domain.accounts.models import User
-from schakel.domain.chains.queries.work import agreements, canvas, director, hours, steps, together
+from schakel.domain.chains.queries.work import (
+    agreements,
+    canvas,
+    commitment,
+    director,
+    hours,
+    steps,
+    together,
+    trust,
+)
 from schakel.domain.chains.queries.work.tasks import Task, TaskKind
 
 __all__ = ["Task", "TaskKind", "tasks_for"]
 
 SOURCES: tuple[Callable[[User, date], Iterator[Task]], ...] = (
     steps.tasks,
+    commitment.tasks,
     agreements.tasks,
     hours.tasks,
     canvas.tasks,
     director.tasks,
     together.tasks,
+    trust.tasks,
 )
 
 

@@ -1,7 +1,7 @@
 """What moves a chain on: appoint, assess, fill the links, letter, gate."""
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
@@ -16,15 +16,13 @@ from schakel.domain.chains.models import (
     Link,
     Participation,
     Signature,
+    Signer,
 )
 from schakel.domain.chains.queries.chains import appointments_on, open_chains_for
 from schakel.domain.chains.queries.parties import invitations_to_answer
 from schakel.domain.chains.queries.work.tasks import Task, TaskKind
 from schakel.domain.parties.choices import PartyKind
 from schakel.domain.programmes.choices import Phase
-
-PROMISE_AHEAD = timedelta(days=60)
-PROMISE_PAST = timedelta(days=30)
 
 
 def tasks(user: User, on: date) -> Iterator[Task]:
@@ -34,7 +32,7 @@ def tasks(user: User, on: date) -> Iterator[Task]:
         case UserKind.DIRECTOR:
             yield from _director(user)
         case UserKind.PARTY:
-            yield from _party(user, on)
+            yield from _party(user)
 
 
 def _manager(user: User, on: date) -> Iterator[Task]:
@@ -74,7 +72,7 @@ def _next_steps(chain: Chain) -> Iterator[Task]:
         yield Task(TaskKind.DRAFT_LETTER, chain)
 
 
-def _party(user: User, on: date) -> Iterator[Task]:
+def _party(user: User) -> Iterator[Task]:
     for participation in invitations_to_answer(user):
         yield Task(
             TaskKind.ANSWER_INVITATION,
@@ -82,46 +80,23 @@ def _party(user: User, on: date) -> Iterator[Task]:
             since=participation.invited_on,
             participation=participation,
         )
-    unsigned = _must_sign_and_has_not(chain=False).filter(organisation=user.organisation_id)
-    letters = Letter.objects.filter(status=LetterStatus.OPEN).select_related("chain__programme")
-    for letter in letters.filter(
-        Exists(unsigned.filter(chain=OuterRef("chain"))), chain__in=open_chains_for(user)
-    ):
-        yield Task(TaskKind.SIGN_LETTER, letter.chain, since=letter.opened_on)
-    yield from _promises(user, on)
-
-
-def _promises(user: User, on: date) -> Iterator[Task]:
-    promises = Commitment.objects.filter(
-        participation__organisation=user.organisation_id,
-        participation__status=ParticipationStatus.JOINED,
-        letter__status=LetterStatus.OPEN,
-        due_on__range=(on - PROMISE_PAST, on + PROMISE_AHEAD),
-    ).select_related("letter__chain__programme")
-    for promise in promises:
-        yield Task(
-            TaskKind.KEEP_PROMISE, promise.letter.chain, due=promise.due_on, what=promise.what
-        )
 
 
 def _letter(status: LetterStatus) -> Exists:
     return Exists(Letter.objects.filter(chain=OuterRef("pk"), status=status))
 
 
-def _must_sign_and_has_not(*, chain: bool = True) -> QuerySet[Participation]:
-    """Who takes part, is an enterprise or promised something, and has not signed the open letter.
+def _must_sign_and_has_not() -> QuerySet[Participation]:
+    """Who takes part in the chain of the outer query, has to sign its open letter and has not.
 
-    With `chain`, only those of the chain of the outer query.
+    That is an enterprise, or who promised something; everyone whom the letter names signs for it.
     """
-    signed = Signature.objects.filter(
-        participation=OuterRef("pk"), letter__status=LetterStatus.OPEN
-    )
-    promised = Commitment.objects.filter(
-        participation=OuterRef("pk"), letter__status=LetterStatus.OPEN
-    )
-    found = Participation.objects.filter(
-        Q(organisation__kind=PartyKind.ENTERPRISE) | Exists(promised),
-        ~Exists(signed),
+    here = {"participation": OuterRef("pk"), "letter__status": LetterStatus.OPEN}
+    by_person = Signature.objects.filter(letter=OuterRef("letter"), signed_by=OuterRef("person"))
+    return Participation.objects.filter(
+        Q(organisation__kind=PartyKind.ENTERPRISE) | Exists(Commitment.objects.filter(**here)),
+        ~Exists(Signature.objects.filter(**here))
+        | Exists(Signer.objects.filter(~Exists(by_person), **here)),
         status=ParticipationStatus.JOINED,
+        chain=OuterRef("pk"),
     )
-    return found.filter(chain=OuterRef("pk")) if chain else found
