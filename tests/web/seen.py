@@ -3,13 +3,12 @@
 import re
 from html import unescape
 
-from django.http.response import HttpResponse
 from django.test import Client
 
 
-def text_of(page: HttpResponse) -> str:
+def text_of(html: str) -> str:
     """The words of a page as somebody reads them: without tags, with single spaces."""
-    return " ".join(unescape(re.sub(r"<[^>]+>", " ", page.text)).split())
+    return " ".join(unescape(re.sub(r"<[^>]+>", " ", html)).split())
 
 
 def seen(client: Client, url: str) -> dict[str, str]:
