@@ -33,6 +33,7 @@ UNLINKED = {
     "account_reauthenticate": (SIGNER, "/account/opnieuw/"),
     "account_logout": (DIRECTOR, "/account/uitloggen/"),
     "chains:waive_canvas": (DIRECTOR, f"{EXAMPLE}canvas/3-maanden/overslaan/"),
+    "ideas:withdraw": (MANAGER, "/ideeen/5/verkenning/intrekken/"),
     "shell:components": (STRANGER, "/componenten/"),
 }
 

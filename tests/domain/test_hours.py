@@ -16,6 +16,7 @@ from schakel.domain.accounts.choices import UserKind
 from schakel.domain.accounts.models import User
 from schakel.domain.chains.actions import diary
 from schakel.domain.chains.actions import hours as actions
+from schakel.domain.chains.actions.complexity import assess_complexity
 from schakel.domain.chains.actions.hours import Booking, Work
 from schakel.domain.chains.choices import ParticipationStatus, WorkPayer, WorkStatus
 from schakel.domain.chains.models import Chain, OutsourcedWork, TimeEntry
@@ -56,7 +57,7 @@ def keten(director: User) -> Chain:
 
 
 def book(keten: Chain, by: User, hours: str = "2", **fields: Any) -> TimeEntry:
-    defaults = {
+    defaults: dict[str, Any] = {
         "on": TODAY,
         "worked_on": TODAY,
         "role": DirectorRole.BROKER,
@@ -89,7 +90,12 @@ class TestBookingOnce:
 
 class TestChanging:
     def change(self, entry: TimeEntry, by: User, version: int = 1, **fields: Any) -> TimeEntry:
-        booking = {"worked_on": TODAY, "hours": Decimal(3), "role": "coach", "activity": "Koffie"}
+        booking: dict[str, Any] = {
+            "worked_on": TODAY,
+            "hours": Decimal(3),
+            "role": "coach",
+            "activity": "Koffie",
+        }
         return actions.change_hours(
             by=by, on=TODAY, entry=entry, version=version, booking=Booking(**(booking | fields))
         )
@@ -97,7 +103,7 @@ class TestChanging:
     def test_an_own_entry_is_changed(self, keten: Chain, director: User) -> None:
         entry = book(keten, director)
         changed = self.change(entry, director)
-        assert (changed.hours, changed.role, changed.activity) == (3, "coach", "Koffie")
+        assert (changed.hours, changed.role, changed.activity) == (Decimal(3), "coach", "Koffie")
         assert changed.version == 2
         assert "Koffie" not in str(journal.entries_about(entry)[0].details)
 
@@ -171,7 +177,7 @@ class TestNorm:
             return pace.norm
 
         assert norm() == Norm(Decimal(4), None, NormSource.APPOINTMENT)
-        signing.assess_complexity(by=case.director, on=today, chain=case.chain, levels=signing.LOW)
+        assess_complexity(by=case.director, on=today, chain=case.chain, levels=signing.LOW)
         assert (norm().source, norm().months, norm().total_hours) == (NormSource.ESTIMATE, 12, 208)
         programme = case.chain.programme
         programme.norm_hours_per_week, programme.norm_months = Decimal(8), 6
@@ -325,8 +331,8 @@ class TestOutsourcing:
         self.add(keten, director)
         self.add(keten, director, status=WorkStatus.COMMISSIONED, hours=None, cost=Decimal(200))
         found = outsourcing.work_totals(outsourcing.outsourced_work(keten))
-        assert (found.hours, found.cost) == (40, 5000)
-        assert (found.placed_hours, found.placed_cost) == (0, 200)
+        assert (found.hours, found.cost) == (Decimal(40), Decimal(5000))
+        assert (found.placed_hours, found.placed_cost) == (Decimal(0), Decimal(200))
 
     def test_only_the_director_writes(self, keten: Chain) -> None:
         with pytest.raises(PermissionDenied):

@@ -1,6 +1,7 @@
 """Signs of life, the next nudge, reminders, and what of it waits for a person."""
 
 from datetime import datetime, time, timedelta
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -20,11 +21,12 @@ from schakel.domain.chains.actions.actions import (
 )
 from schakel.domain.chains.actions.meetings import answer_meeting, call_meeting, record_meeting
 from schakel.domain.chains.actions.nudges import record_nudge
+from schakel.domain.chains.actions.promises import report_delivery
 from schakel.domain.chains.actions.reminders import due_reminders
 from schakel.domain.chains.choices import ParticipationStatus
 from schakel.domain.chains.choices.actions import NudgeHow, NudgeResult
 from schakel.domain.chains.choices.meetings import Attendance, MeetingAnswer
-from schakel.domain.chains.models import Action, Meeting, Nudge, Participation
+from schakel.domain.chains.models import Action, Commitment, Meeting, Nudge, Participation
 from schakel.domain.chains.policies.nudges import (
     QUIET_AFTER,
     REST_AFTER_CALL,
@@ -119,6 +121,23 @@ class TestSigns:
         assert signs(case, TODAY).suggestion.step == NextStep.UNANSWERED
         answer_meeting(by=case.people[0], at=timezone.now(), invitee=own, answer=MeetingAnswer.NO)
         assert (signs(case, TODAY).sign, signs(case, TODAY).days) == (SignKind.ANSWERED, 0)
+
+    def test_a_kept_promise_is_a_sign_and_a_report_of_the_director_is_none(
+        self, case: Case
+    ) -> None:
+        signing.signed(case)
+        given: dict[str, Any] = {
+            "by": case.director,
+            "commitment": Commitment.objects.get(participation=case.parties[0]),
+            "amount": Decimal("12.50"),
+            "note": "Weegbon 12",
+        }
+        later = [TODAY + number * DAY for number in (1, 2)]
+        report_delivery(**given, on=later[0], happened_on=later[0], fulfilled=False)
+        assert signs(case, later[1]).sign == SignKind.SIGNED
+        report_delivery(**given, on=later[1], happened_on=later[1], fulfilled=True)
+        found = signs(case, later[1])
+        assert (found.sign, found.last_on) == (SignKind.PROMISE, later[1])
 
     def test_a_removed_action_is_no_sign_and_not_late(self, case: Case) -> None:
         late = action(case)

@@ -47,7 +47,7 @@ def keten(director: User, manager: User) -> Chain:
 
 
 def write(keten: Chain, by: User, text: str, **fields: Any) -> LogEntry:
-    defaults = {"happened_on": TODAY, "topic": LogTopic.CASE_SCALE}
+    defaults: dict[str, Any] = {"happened_on": TODAY, "topic": LogTopic.CASE_SCALE}
     return write_log_entry(by=by, on=TODAY, chain=keten, text=text, **(defaults | fields))
 
 
@@ -144,7 +144,8 @@ class TestDrafting:
         self, keten: Chain, director: User
     ) -> None:
         draft = begin(keten, director)
-        for wrong in ({"weather": "Regen"}, {"case": "x" * 60_001}):
+        wrongs: list[dict[str, Any]] = [{"weather": "Regen"}, {"case": "x" * 60_001}]
+        for wrong in wrongs:
             with pytest.raises(Refused):
                 save(draft, director, **wrong)
 

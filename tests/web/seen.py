@@ -1,8 +1,14 @@
-"""What a form sends back about the state it was made from."""
+"""What stands on a page, and what a form sends back about the state it was made from."""
 
 import re
+from html import unescape
 
 from django.test import Client
+
+
+def text_of(html: str) -> str:
+    """The words of a page as somebody reads them: without tags, with single spaces."""
+    return " ".join(unescape(re.sub(r"<[^>]+>", " ", html)).split())
 
 
 def seen(client: Client, url: str) -> dict[str, str]:

@@ -71,7 +71,7 @@ def url(name: str, keten: Chain, *rest: int) -> str:
 
 
 def booked(keten: Chain, by: User, **fields: Any) -> TimeEntry:
-    defaults = {
+    defaults: dict[str, Any] = {
         "worked_on": TODAY,
         "hours": Decimal("0.5"),
         "role": DirectorRole.BROKER,
@@ -100,7 +100,7 @@ class TestTwoTaps:
         for _ in range(2):
             assert client.post(url("repeat_hours", keten), sent).status_code == 302
         made = TimeEntry.objects.exclude(pk=before.pk).get()
-        assert (made.hours, made.activity, made.for_party) == (1, "Bellen", party)
+        assert (made.hours, made.activity, made.for_party) == (Decimal(1), "Bellen", party)
         assert made.worked_on == TODAY
 
     def test_as_long_as_last_time(self, client: Client, director: User, keten: Chain) -> None:
@@ -146,7 +146,7 @@ class TestEditing:
         sent = HOURS | {"version": "1"}
         assert client.post(url("edit_hours", keten, entry.pk), sent).status_code == 302
         entry.refresh_from_db()
-        assert (entry.hours, entry.activity, entry.version) == (2, "Nagepraat", 2)
+        assert (entry.hours, entry.activity, entry.version) == (Decimal(2), "Nagepraat", 2)
 
     def test_who_is_late_sees_both_and_loses_nothing(
         self, client: Client, director: User, keten: Chain

@@ -307,3 +307,28 @@ def test_a_dropped_idea_tells_its_lesson_to_who_sees_it(
     text = text_of(browser(party).get(url("detail", idea.pk)))
     assert "Meet eerst." in text
     assert "Bring it back" not in text
+
+
+def test_my_work_names_the_ideas_that_ask_something(
+    manager: User, programme: Programme, party: User
+) -> None:
+    def ideas(person: User) -> list[tuple[str, str]]:
+        page = browser(person).get(reverse("work:home"))
+        return [(str(one.kind), one.idea.title) for one in page.context["ideas"]]
+
+    director = factories.user(UserKind.DIRECTOR)
+    made = [
+        report_idea(
+            by=party,
+            on=TODAY - timedelta(weeks=weeks),
+            programme=programme,
+            answers=IdeaAnswers(f"Idee {weeks}", "x"),
+        )
+        for weeks in (20, 9, 8, 3)
+    ]
+    assert ideas(manager) == [("find_explorer", "Idee 20"), ("find_explorer", "Idee 9")]
+    explored_by(manager, made[0], director)
+    assert ideas(director) == [("explore", "Idee 20")]
+    browser(director).post(url("findings", made[0].pk), {"findings": "Ja.", "advice": "go"})
+    assert ideas(manager) == [("decide", "Idee 20"), ("find_explorer", "Idee 9")]
+    assert ideas(director) == ideas(party) == ideas(factories.user(UserKind.ASSESSOR)) == []

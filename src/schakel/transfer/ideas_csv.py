@@ -2,14 +2,12 @@
 
 from collections.abc import Iterable
 from datetime import date
-from decimal import Decimal
 
-from django.utils.formats import date_format, localize
 from django.utils.translation import gettext as _
 
 from schakel.domain.explorer.choices import IdeaState
 from schakel.domain.explorer.models import Idea
-from schakel.transfer.csv_sheet import csv_sheet
+from schakel.transfer.sheet_csv import sheet_csv
 
 
 def ideas_csv(ideas: Iterable[Idea], today: date) -> bytes:
@@ -33,31 +31,27 @@ def ideas_csv(ideas: Iterable[Idea], today: date) -> bytes:
         _("Explorer"),
         _("Reported on"),
     ]
-    return csv_sheet(headings, (_row(idea, today) for idea in ideas))
+    return sheet_csv(headings, ideas, lambda idea: _cells(idea, today))
 
 
-def _row(idea: Idea, today: date) -> list[str]:
+def _cells(idea: Idea, today: date) -> list[object]:
     waits = idea.state == IdeaState.WAITING
     return [
-        str(idea.pk),
+        idea.pk,
         idea.title,
-        str(idea.get_state_display()),
-        date_format(idea.waiting_since, "d-m-Y") if waits else "",
-        str((today - idea.waiting_since).days // 7) if waits else "",
+        idea.get_state_display(),
+        idea.waiting_since if waits else None,
+        (today - idea.waiting_since).days // 7 if waits else None,
         idea.programme.name,
         ", ".join(sector.name for sector in idea.sectors.all()),
         idea.province.name if idea.province else "",
         idea.region,
-        *(
-            _number(amount)
-            for amount in (idea.tonnes_low, idea.tonnes_high, idea.value_low, idea.value_high)
-        ),
+        idea.tonnes_low,
+        idea.tonnes_high,
+        idea.value_low,
+        idea.value_high,
         idea.organisation.name if idea.organisation else "",
         idea.source,
         ", ".join(one.who for one in getattr(idea, "present", [])),
-        date_format(idea.reported_on, "d-m-Y"),
+        idea.reported_on,
     ]
-
-
-def _number(amount: Decimal | None) -> str:
-    return "" if amount is None else str(localize(amount))

@@ -1,13 +1,11 @@
 """What a client keeps about its region and itself, as CSV."""
 
 from collections.abc import Iterable
-from decimal import Decimal
 
-from django.utils.formats import date_format, localize
 from django.utils.translation import gettext as _
 
 from schakel.domain.programmes.models import ClientAsset, RegionalStrength
-from schakel.transfer.csv_sheet import csv_sheet
+from schakel.transfer.sheet_csv import sheet_csv
 
 
 def strengths_csv(strengths: Iterable[RegionalStrength]) -> bytes:
@@ -22,36 +20,27 @@ def strengths_csv(strengths: Iterable[RegionalStrength]) -> bytes:
         _("Source"),
         _("Stated on"),
     ]
-    rows = (
-        [
-            one.sector.name,
-            one.province.name if one.province else "",
-            one.region,
-            _number(one.share),
-            _number(one.national_share),
-            _number(one.as_strength.quotient),
-            one.knowledge,
-            one.source,
-            date_format(one.stated_on, "d-m-Y"),
-        ]
-        for one in strengths
-    )
-    return csv_sheet(headings, rows)
+    return sheet_csv(headings, strengths, _strength)
+
+
+def _strength(one: RegionalStrength) -> list[object]:
+    return [
+        one.sector.name,
+        one.province.name if one.province else "",
+        one.region,
+        one.share,
+        one.national_share,
+        one.as_strength.quotient,
+        one.knowledge,
+        one.source,
+        one.stated_on,
+    ]
 
 
 def assets_csv(assets: Iterable[ClientAsset]) -> bytes:
     headings = [_("Kind"), _("Description"), _("Source"), _("Stated on")]
-    rows = (
-        [
-            str(one.get_kind_display()),
-            one.description,
-            one.source,
-            date_format(one.stated_on, "d-m-Y"),
-        ]
-        for one in assets
+    return sheet_csv(
+        headings,
+        assets,
+        lambda one: [one.get_kind_display(), one.description, one.source, one.stated_on],
     )
-    return csv_sheet(headings, rows)
-
-
-def _number(value: Decimal | None) -> str:
-    return "" if value is None else str(localize(value))

@@ -2,11 +2,10 @@
 
 from collections.abc import Iterable
 
-from django.utils.formats import date_format, localize
 from django.utils.translation import gettext as _
 
 from schakel.domain.chains.models import SizeEstimate
-from schakel.transfer.csv_sheet import csv_sheet
+from schakel.transfer.sheet_csv import sheet_csv
 
 
 def size_csv(estimates: Iterable[SizeEstimate]) -> bytes:
@@ -19,16 +18,16 @@ def size_csv(estimates: Iterable[SizeEstimate]) -> bytes:
         _("Source"),
         _("Estimated by"),
     ]
-    rows = (
-        [
-            date_format(one.estimated_on, "d-m-Y"),
-            *(
-                "" if amount is None else localize(amount)
-                for amount in (one.tonnes_low, one.tonnes_high, one.value_low, one.value_high)
-            ),
-            one.source,
-            one.estimated_by.name,
-        ]
-        for one in estimates
-    )
-    return csv_sheet(headings, rows)
+    return sheet_csv(headings, estimates, _cells)
+
+
+def _cells(one: SizeEstimate) -> list[object]:
+    return [
+        one.estimated_on,
+        one.tonnes_low,
+        one.tonnes_high,
+        one.value_low,
+        one.value_high,
+        one.source,
+        one.estimated_by.name,
+    ]

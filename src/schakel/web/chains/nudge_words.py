@@ -17,6 +17,8 @@ SIGNS: dict[SignKind, Promise | str] = {
     SignKind.ANSWERED: gettext_lazy("answered an invitation"),
     SignKind.PRESENT: gettext_lazy("was at a meeting"),
     SignKind.DID_ACTION: gettext_lazy("did an action"),
+    SignKind.SAID: gettext_lazy("said what it thinks of the values"),
+    SignKind.PROMISE: gettext_lazy("kept a promise, or told about it"),
     SignKind.SPOKEN: gettext_lazy("was spoken to"),
 }
 OTHER_WAYS: dict[NudgeHow, Promise | str] = {

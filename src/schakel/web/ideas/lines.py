@@ -5,9 +5,7 @@ from datetime import date
 
 from schakel.domain.explorer.choices import IdeaState
 from schakel.domain.explorer.models import Exploration, Idea
-
-WEEKS_TO_WAIT = 8
-"""After so many weeks without an explorer an idea asks attention."""
+from schakel.domain.explorer.queries import WEEKS_TO_WAIT
 
 TONES = {
     IdeaState.WAITING: "warning",

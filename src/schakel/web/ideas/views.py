@@ -19,6 +19,7 @@ from schakel.transfer.ideas_csv import ideas_csv
 from schakel.web.ideas.forms import IdeaFilterForm, IdeaForm, ReportForm
 from schakel.web.ideas.lines import IdeaLine
 from schakel.web.ideas.load import idea_or_404
+from schakel.web.shell.downloads import csv_file
 from schakel.web.shell.refusals import refusals
 from schakel.web.shell.signed_in import SignedInRequest
 from schakel.web.shell.stale import Comparison, compare
@@ -52,11 +53,7 @@ def export(request: SignedInRequest) -> HttpResponse:
     require(request.user, "explorer.view_ideas")
     filters, today = IdeaFilterForm(request.GET), timezone.localdate()
     content = ideas_csv(queries.rows(request.user, filters.chosen(), filters.order()), today)
-    return HttpResponse(
-        content,
-        content_type="text/csv; charset=utf-8",
-        headers={"Content-Disposition": f'attachment; filename="ideeen-{today:%Y-%m-%d}.csv"'},
-    )
+    return csv_file(content, "ideeen")
 
 
 @require_http_methods(["GET", "POST"])

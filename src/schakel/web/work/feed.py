@@ -19,7 +19,7 @@ from schakel.domain.accounts.models import User
 from schakel.domain.chains.queries.calendar import Event, EventKind, events_for
 from schakel.transfer.calendar_ics import Entry, calendar
 from schakel.web.shell.signed_in import SignedInRequest
-from schakel.web.work.words import WORDS, Line, Words
+from schakel.web.shell.tasks import WORDS, Words, place_of
 
 EVENT_WORDS = {
     EventKind.PROMISE_DUE: Words(
@@ -89,7 +89,7 @@ def _calendar(request: HttpRequest, user: User, now: datetime) -> bytes:
 def _entry(request: HttpRequest, event: Event) -> Entry:
     if event.task:
         words = WORDS[event.task.kind]
-        path = Line(event.task, words).url
+        path = place_of(event.task, words)
     else:
         words = EVENT_WORDS[event.kind]
         own = [event.number] if event.number else []

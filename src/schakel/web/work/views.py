@@ -1,46 +1,26 @@
 """Home: what waits for a person, and the way to everything that is theirs."""
 
-from dataclasses import dataclass
-
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from schakel.domain.accounts.choices import UserKind
 from schakel.domain.chains.models import Chain
 from schakel.domain.chains.queries.chains import chain_rows
 from schakel.domain.chains.queries.work import Task, tasks_for
-from schakel.domain.chains.queries.work.urgency import Urgency, counts, urgency
+from schakel.domain.chains.queries.work.urgency import counts, urgency
+from schakel.domain.explorer.queries import idea_tasks
 from schakel.domain.outbox.queries import given_up
 from schakel.transfer.sheet_csv import sheet_csv
 from schakel.web.shell.downloads import csv_file
 from schakel.web.shell.signed_in import SignedInRequest
-from schakel.web.work.words import WORDS, Line
+from schakel.web.shell.tasks import HEADINGS, WORDS, line
 
 PAGE_SIZE = 25
 FEW = 6
-HEADINGS = {
-    Urgency.LATE: gettext_lazy("Late"),
-    Urgency.THIS_WEEK: gettext_lazy("This week"),
-    Urgency.LATER: gettext_lazy("Later"),
-    Urgency.NO_DATE: gettext_lazy("Without a date"),
-}
-
-
-@dataclass(frozen=True)
-class Waiting:
-    """A line of the list, with the heading under which it stands."""
-
-    line: Line
-    urgency: Urgency
-
-    @property
-    def heading(self) -> str:
-        return str(HEADINGS[self.urgency])
 
 
 @require_safe
@@ -50,14 +30,15 @@ def home(request: SignedInRequest) -> HttpResponse:
     everything = tasks_for(request.user, today)
     chosen = _of_chain(everything, request.GET.get("keten", ""))
     numbers = counts(chosen, today)
-    waiting = [Waiting(Line(task, WORDS[task.kind]), urgency(task, today)) for task in chosen]
+    lines = [line(task, today) for task in chosen]
     is_administrator = request.user.kind == UserKind.ADMINISTRATOR
     context = {
-        "page": Paginator(waiting, PAGE_SIZE).get_page(request.GET.get("page")),
+        "page": Paginator(lines, PAGE_SIZE).get_page(request.GET.get("page")),
         "numbers": [(HEADINGS[each], number) for each, number in numbers.items() if number],
         "chosen": chosen[0].chain if chosen and len(chosen) < len(everything) else None,
         "with_work": _chains(everything),
         "today": today,
+        "ideas": idea_tasks(request.user, today)[:FEW],
         "chains": chain_rows(request.user, today)[:FEW],
         "undelivered": given_up().count() if is_administrator else 0,
     }

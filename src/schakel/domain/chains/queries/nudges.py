@@ -11,17 +11,20 @@ from django.utils import timezone
 
 from schakel.domain.chains.choices import LetterStatus, ParticipationStatus
 from schakel.domain.chains.choices.actions import ActionState, NudgeHow, NudgeResult
+from schakel.domain.chains.choices.commitment import CommitmentEventKind, Side
 from schakel.domain.chains.choices.meetings import Attendance, MeetingStatus
 from schakel.domain.chains.models import (
     Action,
     Chain,
     Commitment,
+    CommitmentEvent,
     Invitee,
     Letter,
     Meeting,
     Nudge,
     Participation,
     Signature,
+    Stance,
 )
 from schakel.domain.chains.policies.nudges import (
     QUIET_AFTER,
@@ -38,6 +41,8 @@ class SignKind(StrEnum):
     ANSWERED = "answered"
     PRESENT = "present"
     DID_ACTION = "did_action"
+    SAID = "said"
+    PROMISE = "promise"
     SPOKEN = "spoken"
 
 
@@ -111,7 +116,7 @@ def quiet_parties(chain: Chain, on: date) -> list[PartySigns]:
 
 
 def signs_of_life(chains: Iterable[Chain], on: date) -> list[PartySigns]:
-    """The same for several chains: seven queries, whatever the number of chains and parties."""
+    """The same for several chains: nine queries, whatever the number of chains and parties."""
     parties = list(_parties(chains))
     known: dict[int, _Known] = defaultdict(_Known)
     for party in parties:
@@ -119,6 +124,8 @@ def signs_of_life(chains: Iterable[Chain], on: date) -> list[PartySigns]:
     _signatures(known, parties)
     _meetings(known, parties, on)
     _actions(known, parties, on)
+    _stances(known, parties)
+    _promises(known, parties)
     for nudge in Nudge.objects.filter(participation__in=parties, nudged_on__lte=on):
         known[nudge.participation_id].nudges.append(nudge)
         if nudge.result == NudgeResult.SPOKEN:
@@ -195,6 +202,28 @@ def _actions(known: dict[int, _Known], parties: Sequence[Participation], on: dat
     for owner, done, late in rows:
         known[owner].saw(done, SignKind.DID_ACTION)
         known[owner].late = late
+
+
+def _stances(known: dict[int, _Known], parties: Sequence[Participation]) -> None:
+    """What a party said of the values."""
+    said = Stance.objects.filter(participation__in=parties).order_by()
+    for party, last in said.values_list("participation").annotate(Max("given_at")):
+        known[party].saw(last, SignKind.SAID)
+
+
+def _promises(known: dict[int, _Known], parties: Sequence[Participation]) -> None:
+    """A promise that was kept, or about which the party itself let something know."""
+    rows = (
+        CommitmentEvent.objects.filter(
+            Q(kind=CommitmentEventKind.FULFILLED) | Q(side=Side.PARTY),
+            commitment__participation__in=parties,
+        )
+        .order_by()
+        .values_list("commitment__participation")
+        .annotate(last=Max("on"))
+    )
+    for party, last in rows:
+        known[party].saw(last, SignKind.PROMISE)
 
 
 def _judged(party: Participation, one: _Known, on: date) -> PartySigns:

@@ -11,15 +11,25 @@ from schakel.domain.explorer.queries.ideas import (
     rows,
     startable_ideas,
 )
+from schakel.domain.explorer.queries.work import (
+    WEEKS_TO_WAIT,
+    IdeaTask,
+    IdeaTaskKind,
+    idea_tasks,
+)
 
 __all__ = [
     "DEFAULT_SORT",
+    "WEEKS_TO_WAIT",
     "Candidate",
     "IdeaFilter",
+    "IdeaTask",
+    "IdeaTaskKind",
     "Queue",
     "Sort",
     "explorations_of",
     "explorer_work",
+    "idea_tasks",
     "ideas_for",
     "queue",
     "rows",

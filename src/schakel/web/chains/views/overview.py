@@ -1,27 +1,23 @@
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.db.models import Sum
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from schakel.domain.accounts.models import User
 from schakel.domain.accounts.permissions import PERMISSIONS
 from schakel.domain.chains.models import Chain
-from schakel.domain.chains.queries.chains import chain_rows, current_appointment
-from schakel.domain.chains.queries.complexity import assessments, estimate_of
-from schakel.domain.chains.queries.diary import log_entries, time_entries
-from schakel.domain.chains.queries.gates import gate_summary
-from schakel.domain.chains.queries.letters import letters_for
-from schakel.domain.chains.queries.parties import chain_parties
-from schakel.domain.chains.queries.promises import UNSETTLED, promises
+from schakel.domain.chains.queries.chains import chain_rows
+from schakel.domain.chains.queries.overview import overview
+from schakel.domain.chains.queries.work import tasks_for
 from schakel.domain.programmes.choices import Phase
 from schakel.transfer.lists_csv import chains_csv
 from schakel.web.chains.load import chain_or_404
+from schakel.web.chains.views.nudges import Line
 from schakel.web.shell.downloads import csv_file
 from schakel.web.shell.signed_in import SignedInRequest
+from schakel.web.shell.tasks import line
 
 PAGE_SIZE = 25
 FEW = 5
@@ -54,21 +50,21 @@ def _phase(request: SignedInRequest) -> str:
 
 @require_safe
 def show(request: SignedInRequest, slug: str) -> HttpResponse:
-    """Where the chain stands, and what is missing for its next gate."""
+    """What matters in this chain now, where it stands, what is missing for its next gate."""
     chain = chain_or_404(request, slug)
     today = timezone.localdate()
-    assessment = assessments(chain).first()
+    found = overview(request.user, chain, timezone.now())
+    tasks = [task for task in tasks_for(request.user, today) if task.chain == chain]
     context = {
         "chain": chain,
         "tab": "overview",
         "phases": phase_track(chain),
-        "gate_summary": gate_summary(chain, today),
-        "found": chain_parties(chain),
-        "appointment": current_appointment(chain, today),
-        "estimate": estimate_of(assessment) if assessment else None,
-        "letter": letters_for(request.user, chain).first(),
-        "promises": promises(chain, today).filter(standing__in=UNSETTLED)[:FEW],
-        **_diary(request.user, chain),
+        "overview": found,
+        "gate_summary": found.gate,
+        "found": found.parties,
+        "tasks": [line(task, today) for task in tasks[:FEW]],
+        "more_tasks": len(tasks) - FEW,
+        "quiet": [Line(one, chain) for one in (found.quiet or ())[:FEW]],
     }
     return render(request, "chains/overview.html", context)
 
@@ -84,13 +80,3 @@ def phase_track(chain: Chain) -> list[dict[str, Any]]:
         }
         for place, phase in enumerate(phases)
     ]
-
-
-def _diary(user: User, chain: Chain) -> dict[str, Any]:
-    """The newest log entries and the hours booked, for who may see them."""
-    found: dict[str, Any] = {}
-    if user.has_perm("chains.view_log", chain):
-        found["entries"] = log_entries(chain).filter(correction=None)[:FEW]
-    if user.has_perm("chains.view_hours", chain):
-        found["hours"] = time_entries(chain).aggregate(total=Sum("hours", default=0))["total"]
-    return found

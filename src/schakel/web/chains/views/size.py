@@ -21,6 +21,7 @@ from schakel.transfer.size_csv import size_csv
 from schakel.web.chains.forms.size import AssetsForm, SizeForm
 from schakel.web.chains.load import chain_or_404
 from schakel.web.chains.phase_words import REGION_FIT
+from schakel.web.shell.downloads import csv_file
 from schakel.web.shell.refusals import refusals
 from schakel.web.shell.signed_in import SignedInRequest
 
@@ -64,12 +65,7 @@ def size(request: SignedInRequest, slug: str) -> HttpResponse:
 def export_size(request: SignedInRequest, slug: str) -> HttpResponse:
     """Every estimate of impact and size, as CSV."""
     chain = chain_or_404(request, slug)
-    name = f"omvang-{chain.slug}-{timezone.localdate():%Y-%m-%d}.csv"
-    return HttpResponse(
-        size_csv(size_estimates(chain)),
-        content_type="text/csv; charset=utf-8",
-        headers={"Content-Disposition": f'attachment; filename="{name}"'},
-    )
+    return csv_file(size_csv(size_estimates(chain)), f"omvang-{chain.slug}")
 
 
 @require_http_methods(["GET", "POST"])

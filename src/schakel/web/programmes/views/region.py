@@ -25,6 +25,7 @@ from schakel.domain.reference.models import Sector
 from schakel.transfer.programme_csv import assets_csv, strengths_csv
 from schakel.web.programmes.forms import AssetForm, StrengthForm
 from schakel.web.programmes.load import programme_or_404
+from schakel.web.shell.downloads import csv_file
 from schakel.web.shell.refusals import refusals
 from schakel.web.shell.signed_in import SignedInRequest
 from schakel.web.shell.stale import Comparison, compare
@@ -114,12 +115,7 @@ def listing(request: SignedInRequest, slug: str, subject: Subject) -> HttpRespon
 def export(request: SignedInRequest, slug: str, subject: Subject) -> HttpResponse:
     """The whole list as CSV."""
     programme = programme_or_404(request, slug)
-    name = f"{subject.file}-{programme.slug}-{timezone.localdate():%Y-%m-%d}.csv"
-    return HttpResponse(
-        subject.csv(subject.rows(programme)),
-        content_type="text/csv; charset=utf-8",
-        headers={"Content-Disposition": f'attachment; filename="{name}"'},
-    )
+    return csv_file(subject.csv(subject.rows(programme)), f"{subject.file}-{programme.slug}")
 
 
 @require_http_methods(["GET", "POST"])

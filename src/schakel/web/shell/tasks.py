@@ -1,12 +1,14 @@
 """What a task asks, why, and where it is done."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from schakel.domain.chains.queries.work import Task, TaskKind
+from schakel.domain.chains.queries.work.urgency import Urgency, urgency
 
 Text = str | Promise
 
@@ -155,15 +157,37 @@ WORDS = {
 }
 
 
+HEADINGS = {
+    Urgency.LATE: _("Late"),
+    Urgency.THIS_WEEK: _("This week"),
+    Urgency.LATER: _("Later"),
+    Urgency.NO_DATE: _("Without a date"),
+}
+
+
 @dataclass(frozen=True)
 class Line:
     """A task as a person reads it."""
 
     task: Task
     words: Words
+    urgency: Urgency
+
+    @property
+    def heading(self) -> str:
+        return str(HEADINGS[self.urgency])
 
     @property
     def url(self) -> str:
-        if self.task.participation:
-            return reverse(self.words.view, args=[self.task.participation.pk])
-        return reverse(self.words.view, args=[self.task.chain.slug, *self.task.at])
+        return place_of(self.task, self.words)
+
+
+def place_of(task: Task, words: Words) -> str:
+    """Where the task is done."""
+    if task.participation:
+        return reverse(words.view, args=[task.participation.pk])
+    return reverse(words.view, args=[task.chain.slug, *task.at])
+
+
+def line(task: Task, on: date) -> Line:
+    return Line(task, WORDS[task.kind], urgency(task, on))
