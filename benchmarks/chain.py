@@ -1,8 +1,8 @@
 """A chain of two years: `python -m benchmarks.chain`.
 
-60 parties, 400 commitments and 2,000 log entries. Times its overview and its lists as the director
-sees them, and counts the queries against those of a chain that has just begun. Ends with 1 over a
-limit.
+60 parties, 400 commitments, 2,000 log entries, 400 bookings of hours and 300 actions. Times its
+overview and its lists as the director sees them, and counts the queries against those of a chain
+that has just begun. Ends with 1 over a limit.
 """
 
 import random
@@ -14,21 +14,29 @@ from typing import Any
 
 from benchmarks.harness import Result, get, method, queries_of, run, time_all
 
-PARTIES, COMMITMENTS, ENTRIES, HOURS = 60, 400, 2_000, 400
+PARTIES, COMMITMENTS, ENTRIES, HOURS, ACTIONS = 60, 400, 2_000, 400, 300
 LIMIT_MS = 200
 PAGES = {
     "overview": "",
     "parties": "partijen/",
+    "commitment": "commitment/ladder/",
     "promises": "toezeggingen/",
+    "values": "waarden/",
+    "actions": "acties/",
+    "dragging and pulling": "sleuren-en-trekken/",
     "logbook": "logboek/",
     "logbook, searched": "logboek/?search=proef+schuim",
     "hours": "uren/",
+    "updates": "updates/",
+    "phase check": "fase/",
     "go or no-go": "go-no-go/",
 }
 WORDS = ["proef", "schuim", "gesprek", "matras", "verwerker", "kwaliteit", "prijs", "vergunning"]
 
 
-def build(parties: int, commitments: int, entries: int, hours: int) -> tuple[Any, Any]:
+def build(
+    parties: int, commitments: int, entries: int, hours: int, actions: int
+) -> tuple[Any, Any]:
     """A chain of two years with so much in it, and its director."""
     from schakel.domain.accounts.choices import UserKind
     from tests import factories
@@ -44,6 +52,7 @@ def build(parties: int, commitments: int, entries: int, hours: int) -> tuple[Any
     ]
     _letter(director, chain, taking_part, commitments)
     _diary(director, chain, began, entries, hours)
+    _actions(chain, taking_part, began, actions)
     return chain, director
 
 
@@ -114,6 +123,23 @@ def _diary(director: Any, chain: Any, began: date, entries: int, hours: int) -> 
     )
 
 
+def _actions(chain: Any, parties: list[Any], began: date, count: int) -> None:
+    """Open ones, a third of them late."""
+    from schakel.domain.chains.models import Action
+
+    today = date.today()  # noqa: DTZ011
+    Action.objects.bulk_create(
+        Action(
+            chain=chain,
+            what=f"Kwaliteit van partij {n} afspreken",
+            owner=parties[n % len(parties)],
+            due_on=today + timedelta(days=n - count // 3),
+            made_on=began,
+        )
+        for n in range(count)
+    )
+
+
 def works(chain: Any, director: Any) -> dict[str, Callable[[], object]]:
     return {
         name: (lambda path=path: get(f"/ketens/{chain.slug}/{path}", director))
@@ -122,13 +148,15 @@ def works(chain: Any, director: Any) -> dict[str, Callable[[], object]]:
 
 
 def measure() -> Result:
-    young = works(*build(3, 3, 3, 3))
-    old = works(*build(PARTIES, COMMITMENTS, ENTRIES, HOURS))
+    young = works(*build(3, 3, 3, 3, 3))
+    old = works(*build(PARTIES, COMMITMENTS, ENTRIES, HOURS, ACTIONS))
     few = {name: queries_of(work) for name, work in young.items()}
     many = {name: queries_of(work) for name, work in old.items()}
     times = time_all(old)
     lines = [
         f"## A chain with {PARTIES} parties, {COMMITMENTS} commitments and {ENTRIES:,} log entries",
+        "",
+        f"And {HOURS} bookings of hours and {ACTIONS} open actions.",
         "",
         method(),
         "",
