@@ -49,7 +49,7 @@ def test_the_database_refuses_to_change_what_is_there() -> None:
     world.build()
     tried = 0
     for model in append_only():
-        table, key = model._meta.db_table, model._meta.pk.column  # type: ignore[union-attr]
+        table, key = model._meta.db_table, model._meta.pk.column
         if not model._default_manager.exists():
             continue
         tried += 1

@@ -327,7 +327,7 @@ def test_a_fixed_number_of_queries(case: signing.Case) -> None:
 
 
 def test_a_letter_of_another_chain_does_not_go_with_an_agreement(case: signing.Case) -> None:
-    chain = {"by": case.director, "chain": case.chain}
+    chain: dict[str, Any] = {"by": case.director, "chain": case.chain}
     with pytest.raises(Refused):
         actions.add_agreement(**chain, agreed=agreed(letter=factories.letter(factories.chain())))
     own = signing.opened(case)

@@ -25,7 +25,6 @@ from django.db.models import (
     Value,
     When,
 )
-from django.db.models.expressions import Combinable
 from django.db.models.functions import Coalesce
 
 from schakel.domain.chains.choices import (
@@ -103,7 +102,7 @@ def standing(
     return found.annotate(standing=_standing(on))
 
 
-def _bound() -> Combinable:
+def _bound() -> Q:
     """The party signed these words, with this amount and day or with both sides' later terms.
 
     What was changed on the way into a newer letter is a new promise: it binds once that is signed.
