@@ -359,3 +359,14 @@ class TestWork:
         factories.participation(keten, organisation=party.organisation)
         appoint(manager, keten, director)
         assert TaskKind.NOMINATE_DIRECTOR not in kinds(party)
+
+
+def test_what_was_declared_is_left_out_where_interests_are_not_read() -> None:
+    party = factories.organisation()
+    concerns = [{"kind": "not_nominated", "party": None}, {"kind": "conflict", "party": party.pk}]
+    made = Appointment(concerns=concerns, override_reason=WHY)
+    assert queries.names_interests(made)
+    assert len(queries.concerns_at(made)) == 2
+    assert party.name not in " ".join(queries.concerns_at(made, with_interests=False))
+    assert len(queries.concerns_at(made, with_interests=False)) == 1
+    assert not queries.names_interests(Appointment(concerns=concerns[:1]))

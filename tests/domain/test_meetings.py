@@ -449,3 +449,40 @@ class TestReading:
             ]
         )
         assert count() == few
+
+
+class TestWhoIsAsked:
+    """Nobody outside the parties and the client of the chain gets an invitation."""
+
+    def test_people_of_another_party_are_not_asked_by_name(self, case: Case) -> None:
+        stranger = factories.user(UserKind.PARTY)
+        for party, person in (
+            (case.parties[0], stranger),
+            (case.parties[0], case.people[1]),
+            (None, factories.user(UserKind.PROGRAMME_MANAGER)),
+            (None, stranger),
+        ):
+            with pytest.raises(Refused):
+                planned(case, [Guest(party, (person,))])
+        assert not Meeting.objects.exists()
+        own = [Guest(case.parties[0], (case.people[0],)), Guest(None, (case.manager,))]
+        assert planned(case, own).invitees.count() == 2
+
+    def test_a_party_of_another_chain_or_one_that_left_is_not_asked(self, case: Case) -> None:
+        other = factories.participation(factories.chain())
+        left = factories.participation(case.chain, status=ParticipationStatus.LEFT)
+        for party in (other, left):
+            assert party not in queries.may_be_asked(case.chain)
+            with pytest.raises(Refused):
+                planned(case, [Guest(party)])
+
+    def test_a_party_that_left_gets_no_new_invitation(self, case: Case) -> None:
+        meeting = called(case)
+        Message.objects.all().delete()
+        gone, person = case.parties[0], case.people[0]
+        type(gone).objects.filter(pk=gone.pk).update(status=ParticipationStatus.LEFT)
+        actions.call_meeting(
+            by=case.director, at=NOW + timedelta(days=1), meeting=meeting, post=POST
+        )
+        told = set(Message.objects.values_list("to", flat=True))
+        assert told == {one.email for one in case.people} - {person.email}

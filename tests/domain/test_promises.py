@@ -15,7 +15,12 @@ from hypothesis.extra.django import TestCase
 
 from schakel.domain.accounts.choices import UserKind
 from schakel.domain.chains.actions import promises as actions
-from schakel.domain.chains.actions.letters import draft_letter, open_letter
+from schakel.domain.chains.actions.letters import (
+    Promise,
+    change_commitment,
+    draft_letter,
+    open_letter,
+)
 from schakel.domain.chains.choices import CommitmentEventKind, Standing
 from schakel.domain.chains.models import Commitment, CommitmentEvent
 from schakel.domain.chains.queries import promises as queries
@@ -236,6 +241,42 @@ def test_a_newer_letter_carries_on_what_is_open_by_the_terms_that_hold() -> None
         deliver(case, commitment, "6")
     deliver(case, again, "7")
     assert stands(again).done == 7
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [{"amount": Decimal(1000)}, {"what": "Alle matrassen."}, {"due_on": TODAY + timedelta(days=1)}],
+    ids=lambda changed: next(iter(changed)),
+)
+def test_a_promise_that_the_director_changed_in_a_newer_letter_binds_once_it_is_signed(
+    changed: dict[str, Any],
+) -> None:
+    case, _commitment = signed_case()
+    draft = draft_letter(by=case.director, chain=case.chain)
+    carried = draft.commitments.get(participation=case.parties[0])
+    assert queries.is_signed(carried)
+    told = {name: getattr(carried, name) for name in Promise.__dataclass_fields__} | changed
+    change_commitment(by=case.director, on=TODAY, commitment=carried, promise=Promise(**told))
+    open_letter(by=case.director, on=TODAY, letter=draft)
+    now = kept_by(case)
+    assert not queries.is_signed(now)
+    assert not queries.promises(case.chain, TODAY).get(pk=now.pk).bound
+    assert queries.is_signed(kept_by(case, 1))
+    with pytest.raises(Refused, match="has not signed"):
+        actions.break_promise(by=case.director, on=AFTER, commitment=now, reason="Niets.")
+    draft.refresh_from_db()
+    signing.sign(draft, case.parties[0], case.people[0])
+    assert queries.is_signed(now)
+
+
+def test_terms_of_both_sides_bind_in_a_newer_letter_too() -> None:
+    case, commitment = signed_case()
+    propose(case, commitment)
+    actions.answer_proposal(by=case.director, on=TODAY, commitment=commitment, accept=True)
+    for _version in range(2):
+        draft = draft_letter(by=case.director, chain=case.chain)
+        open_letter(by=case.director, on=TODAY, letter=draft)
+        assert queries.is_signed(kept_by(case))
 
 
 def test_a_draft_with_a_promise_that_was_settled_since_is_not_opened() -> None:

@@ -324,3 +324,12 @@ def test_a_fixed_number_of_queries(case: signing.Case) -> None:
             assert found.gaps
         counts.append(len(queried))
     assert counts[0] == counts[1]
+
+
+def test_a_letter_of_another_chain_does_not_go_with_an_agreement(case: signing.Case) -> None:
+    chain: dict[str, Any] = {"by": case.director, "chain": case.chain}
+    with pytest.raises(Refused):
+        actions.add_agreement(**chain, agreed=agreed(letter=factories.letter(factories.chain())))
+    own = signing.opened(case)
+    made = actions.add_agreement(**chain, agreed=agreed(letter=own))
+    assert made.letter == own

@@ -19,10 +19,14 @@ from schakel.domain.chains.actions import (
     letters,
     links,
     parties,
+    promises,
 )
 from schakel.domain.chains.choices import LinkKind, LogTopic, StartPoint
 from schakel.domain.chains.models import (
+    Appointment,
     Chain,
+    Commitment,
+    CommitmentEvent,
     GateDecision,
     Letter,
     LogEntry,
@@ -30,6 +34,7 @@ from schakel.domain.chains.models import (
     Signature,
     TimeEntry,
 )
+from schakel.domain.chains.queries.chains import appointments_sha256
 from schakel.domain.journal import queries as journal
 from schakel.domain.journal.models import Entry
 from schakel.domain.parties.choices import Interest, PartyKind
@@ -96,6 +101,8 @@ def facts(chain: int) -> dict[str, Any]:
         "corrections": entries.filter(corrects__isnull=False).count(),
         "hours": sorted(hours.values_list("activity", flat=True)),
         "signatures": Signature.objects.count(),
+        "promises": dict(Counter(CommitmentEvent.objects.values_list("kind", flat=True))),
+        "appointments": Appointment.objects.filter(chain=chain).count(),
         "decisions": GateDecision.objects.count(),
         "letters": sorted(Letter.objects.filter(chain=chain).values_list("status", flat=True)),
         "slugs": sorted(
@@ -216,6 +223,44 @@ def once(writer: int, case: dict[str, Any]) -> list[Write]:
     return [correct, join, invite, decide, draft, fill_the_day]
 
 
+def agree(writer: int, case: dict[str, Any]) -> list[Write]:
+    """New terms that one side proposes and the other accepts, and one director for one place."""
+    director, manager, person = (
+        User.objects.get(pk=case[name]) for name in ("director", "manager", "signer")
+    )
+    chain = Chain.objects.get(pk=case["chain"])
+    promise = Commitment.objects.get(
+        letter=case["letter"], participation__organisation=person.organisation
+    )
+    seen = appointments_sha256(chain)
+
+    def propose() -> object:
+        return promises.propose_terms(
+            by=person,
+            on=TODAY,
+            commitment=promise,
+            amount=Decimal(8),
+            due_on=signing.LATER,
+            reason="De oogst valt later.",
+        )
+
+    def accept() -> object:
+        return promises.answer_proposal(by=director, on=TODAY, commitment=promise, accept=True)
+
+    def appoint() -> object:
+        return chains.appoint_director(
+            by=manager,
+            chain=chain,
+            director=director,
+            hours_per_week=Decimal(6),
+            starts_on=TODAY + timedelta(days=30),
+            why="Kent de keten.",
+            seen_sha256=seen,
+        )
+
+    return [propose, *(accept for _ in range(3)), appoint]
+
+
 def weigh(writer: int, manager: int) -> list[Write]:
     """Everyone saves the role weights of one programme."""
     by = User.objects.get(pk=manager)
@@ -248,6 +293,7 @@ RACES: dict[str, Callable[..., list[Write]]] = {
     "sign": sign,
     "start": start,
     "once": once,
+    "agree": agree,
     "weigh": weigh,
     "answer_or_withdraw": answer_or_withdraw,
 }

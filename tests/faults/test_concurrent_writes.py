@@ -102,6 +102,14 @@ def test_a_party_signs_once(arena: Arena) -> None:
     assert found["actions"]["chains.sign_letter"] == 1
 
 
+def test_terms_are_accepted_once_and_a_director_is_appointed_once(arena: Arena) -> None:
+    before = arena.facts()["appointments"]
+    arena.race("agree", case=arena.case)
+    found = arena.facts()
+    assert found["promises"] == {"proposed": 1, "accepted": 1}
+    assert found["appointments"] == before + 1
+
+
 def test_the_same_name_gets_as_many_addresses(arena: Arena) -> None:
     counts = arena.race("start", **arena.take("manager"))
     assert counts == {"done": 3 * WRITERS, "refused": 0}

@@ -31,6 +31,7 @@ from schakel.domain.chains.models import (
 )
 from schakel.domain.chains.queries.assignment import tasks_sha256
 from schakel.domain.chains.queries.independence import conflicts, interests_sha256
+from schakel.domain.parties.models import Organisation
 from tests import factories, signing
 
 pytestmark = pytest.mark.django_db
@@ -268,6 +269,20 @@ class TestConflicts:
         assert "1 conflict not accepted" in text
         assert "Zus van de eigenaar." not in text
         assert "Zus van de eigenaar." in client(case.manager).get(page("independence", chain)).text
+
+    def test_parties_do_not_read_the_conflict_of_an_appointment_made_nevertheless(
+        self, case: signing.Case, chain: Chain
+    ) -> None:
+        name, reason = factories.organisation().name, "De zus werkt er niet meer."
+        party = Organisation.objects.get(name=name).pk
+        concerns = [{"kind": "divided", "party": None}, {"kind": "conflict", "party": party}]
+        chain.appointments.update(concerns=concerns, override_reason=reason)
+        for person, reads in ((case.manager, True), (case.director, True), (case.people[0], False)):
+            text = client(person).get(page("director", chain)).text
+            assert "The parties nominated different people." in text
+            assert (name in text) is (reason in text) is reads
+        chain.appointments.update(concerns=concerns[:1])
+        assert reason in client(case.people[0]).get(page("director", chain)).text
 
     def test_the_director_sees_no_other_candidate(
         self, case: signing.Case, chain: Chain, candidate: Candidate

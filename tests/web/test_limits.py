@@ -1,10 +1,12 @@
 """How much and what can be typed: enough for every language, not without end."""
 
 from typing import Any
+from unittest import mock
 
 import pytest
 from django import forms
 from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -12,6 +14,7 @@ from django.utils import timezone
 from schakel.domain.accounts.choices import UserKind
 from schakel.domain.accounts.models import User
 from schakel.domain.chains.models import Chain, LogEntry
+from schakel.domain.chains.policies.attachments import MOST_BYTES, MOST_FILES
 from schakel.web.shell.refusals import refusals
 from tests import factories
 
@@ -88,3 +91,18 @@ def test_what_an_action_finds_wrong_with_a_field_that_is_not_shown_is_shown_abov
     with refusals(form):
         raise ValidationError({"name": ["Too short."], "slug": ["Not unique."]})
     assert form.errors == {"name": ["Too short."], "__all__": ["Not unique."]}
+
+
+@pytest.mark.parametrize("name", ["copies:check", "account_login"])
+def test_nothing_is_read_of_a_request_that_is_too_large(name: str, settings: Any) -> None:
+    """Also of somebody who is not signed in: files go to disk while they come in."""
+    settings.LARGEST_REQUEST = 2_000
+    sent = {"copy": SimpleUploadedFile("brief.pdf", b"%PDF-" + b"x" * 2_000)}
+    with mock.patch("django.http.multipartparser.MultiPartParser.parse") as parse:
+        assert Client().post(reverse(name), sent).status_code == 400
+    parse.assert_not_called()
+
+
+def test_a_request_may_be_as_large_as_a_log_entry_with_its_files(settings: Any) -> None:
+    assert settings.LARGEST_REQUEST > MOST_FILES * MOST_BYTES
+    assert settings.LARGEST_REQUEST < MOST_FILES * MOST_BYTES + 10 * 2**20

@@ -10,6 +10,11 @@ DRAFT_AGE = timedelta(days=30)
 MOST_CHARACTERS = 200_000
 
 
+def can_be_key(key: str) -> bool:
+    """Whether a form can have this key: no database looks for a text with a null character."""
+    return "\0" not in key
+
+
 def check_may_be_kept(fields: list[Any]) -> None:
     """Refuse typed text that is larger than any form of ours, or that no database can hold."""
     text = canonical_json(fields)

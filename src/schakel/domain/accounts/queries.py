@@ -5,6 +5,7 @@ from django.db.models import Model, QuerySet
 
 from schakel.domain.accounts.choices import UserKind
 from schakel.domain.accounts.models import CalendarFeed, Draft, User
+from schakel.domain.accounts.policies import can_be_key
 from schakel.domain.journal.queries import entries_about
 from schakel.lib.hashing import sha256_hex
 
@@ -20,7 +21,7 @@ def has_account(email: str) -> bool:
 
 def draft(user: User, key: str) -> Draft | None:
     """What this person typed in a form and did not send."""
-    return Draft.objects.filter(user=user, key=key).first()
+    return Draft.objects.filter(user=user, key=key).first() if can_be_key(key) else None
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,8 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpResponse
+from django.core.validators import slug_re
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -132,7 +133,11 @@ def _stands(idea: Idea) -> dict[str, Any]:
 def _initiative(request: SignedInRequest) -> Initiative | None:
     """The initiative of the register that the idea comes from, if one is named."""
     slug = request.GET.get("initiatief", "")
-    return get_object_or_404(initiatives(), slug=slug) if slug else None
+    if not slug:
+        return None
+    if not slug_re.match(slug):
+        raise Http404
+    return get_object_or_404(initiatives(), slug=slug)
 
 
 def _from(initiative: Initiative | None) -> dict[str, Any]:

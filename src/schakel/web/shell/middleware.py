@@ -1,11 +1,30 @@
 from collections.abc import Callable
 
+from django.conf import settings
+from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
 from schakel.domain.accounts.actions import forget_draft
 
 ERRORS = 400
+
+
+def refuse_what_is_too_large(
+    get_response: Callable[[HttpRequest], HttpResponseBase],
+) -> Callable[[HttpRequest], HttpResponseBase]:
+    """Read nothing of a request that is larger than any form with its files.
+
+    Files are written to disk while they come in, also those of somebody who is not signed in.
+    """
+
+    def middleware(request: HttpRequest) -> HttpResponseBase:
+        length = request.META.get("CONTENT_LENGTH") or "0"
+        if length.isascii() and length.isdigit() and int(length[:18]) > settings.LARGEST_REQUEST:
+            raise RequestDataTooBig("the request is larger than any form with its files")
+        return get_response(request)
+
+    return middleware
 
 
 def no_store_when_signed_in(

@@ -9,6 +9,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from schakel.domain.accounts.models import User
+from schakel.domain.chains.choices import ABSENT
 from schakel.domain.chains.choices.meetings import CalendarMethod
 from schakel.domain.chains.models import Invitation, Invitee, Meeting
 from schakel.domain.outbox import actions as outbox
@@ -54,7 +55,11 @@ def addresses(invitee: Invitee) -> list[str]:
 def invite(
     meeting: Meeting, invitees: Iterable[Invitee], post: MeetingPost, again: str = ""
 ) -> int:
-    """Ask these to come; how many mails. `again` names a repetition, so that it goes out too."""
+    """Ask these to come; how many mails. `again` names a repetition, so that it goes out too.
+
+    A party that left the chain after it was asked gets nothing more of it.
+    """
+    still_in = [one for one in invitees if _is_in_chain(one)]
     text = _(
         "You are invited to a meeting of the chain %(chain)s: %(title)s.\n\n"
         "When: %(when)s\nWhere: %(where)s\n\n%(agenda)sSay whether you come: %(address)s\n\n"
@@ -62,7 +67,7 @@ def invite(
     )
     subject = _("Invitation: %(title)s, %(day)s")
     notice = _Notice(CalendarMethod.REQUEST, subject, text, again)
-    return _send(meeting, invitees, post, notice)
+    return _send(meeting, still_in, post, notice)
 
 
 def call_off(meeting: Meeting, invitees: Iterable[Invitee], post: MeetingPost, why: str) -> int:
@@ -96,6 +101,10 @@ def _send(meeting: Meeting, invitees: Iterable[Invitee], post: MeetingPost, noti
             ],
         )
     return len(to)
+
+
+def _is_in_chain(invitee: Invitee) -> bool:
+    return invitee.participation is None or invitee.participation.status not in ABSENT
 
 
 def _everybody(invitee: Invitee) -> Iterator[User]:

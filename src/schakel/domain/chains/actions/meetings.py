@@ -263,6 +263,7 @@ def _invite(meeting: Meeting, guests: Sequence[Guest]) -> None:
     present = {one.participation_id: one for one in meeting.invitees.all()}
     for guest in guests:
         policies.check_may_be_asked(meeting.chain, guest.party)
+        policies.check_people_of(meeting.chain, guest.party, guest.people)
         invitee = present.get(guest.party.pk if guest.party else None)
         if invitee is None:
             invitee = Invitee(meeting=meeting, participation=guest.party)

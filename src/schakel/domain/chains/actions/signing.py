@@ -102,6 +102,7 @@ def seal_letter(
     """Keep the PDF of a letter that everyone signed, once, with the hash of the file."""
     letter = journal.present(letter, "chain")
     require(by, "chains.view_chain", letter.chain)
+    check_not_closed(letter.chain)
     copy = queries.signed_copy(letter)
     policies.check_may_be_sealed(is_complete=copy.is_complete, sealed=queries.sealed_of(letter))
     sealed = SealedLetter(

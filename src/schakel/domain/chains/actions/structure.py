@@ -252,6 +252,7 @@ def _save_task(by: User, item: Responsibility, task: Task, action: str) -> Respo
 def _save_agreement(by: User, item: ChainAgreement, agreed: Agreed, action: str) -> ChainAgreement:
     for party in agreed.between:
         policies.check_takes_part(item.chain, party)
+    policies.check_letter_of_chain(item.chain, agreed.letter)
     item.title, item.text = agreed.title.strip(), agreed.text.strip()
     item.agreed_on, item.letter = agreed.agreed_on, agreed.letter
     item.full_clean()

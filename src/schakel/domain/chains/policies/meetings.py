@@ -1,10 +1,12 @@
 """What the state of a meeting allows."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from schakel.domain.chains.choices import ParticipationStatus
+from schakel.domain.accounts.models import User
+from schakel.domain.chains.choices import ABSENT
 from schakel.domain.chains.choices.meetings import MeetingStatus
 from schakel.domain.chains.models import Chain, Meeting, Participation
 from schakel.lib.errors import Refused
@@ -16,11 +18,22 @@ def check_moments(starts_at: datetime, ends_at: datetime) -> None:
 
 
 def check_may_be_asked(chain: Chain, party: Participation | None) -> None:
-    """Refuse a party of another chain, or one that declined to take part."""
+    """Refuse a party of another chain, or one that declined or left."""
     if party is None:
         return
-    if party.chain_id != chain.pk or party.status == ParticipationStatus.DECLINED:
+    if party.chain_id != chain.pk or party.status in ABSENT:
         raise Refused(_("Choose parties that take part in this chain, or are asked to."))
+
+
+def check_people_of(chain: Chain, party: Participation | None, people: Sequence[User]) -> None:
+    """Refuse to ask people by name who work for neither the party nor the client of this chain."""
+    if party is not None:
+        mine = all(person.organisation_id == party.organisation_id for person in people)
+    else:
+        managers = set(chain.programme.managers.values_list("pk", flat=True)) if people else set()
+        mine = all(person.pk in managers for person in people)
+    if not mine:
+        raise Refused(_("Choose people of the parties that are asked, or of the client."))
 
 
 def check_present(meeting: Meeting) -> None:

@@ -7,7 +7,13 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from schakel.domain.chains.choices import Holder, ParticipationStatus, ShareKind
-from schakel.domain.chains.models import Chain, ChainAgreement, Participation, Responsibility
+from schakel.domain.chains.models import (
+    Chain,
+    ChainAgreement,
+    Letter,
+    Participation,
+    Responsibility,
+)
 from schakel.domain.chains.policies.parties import check_not_closed
 from schakel.lib.errors import Refused
 
@@ -36,6 +42,12 @@ def check_takes_part(chain: Chain, party: Participation | None) -> None:
             _("%(party)s does not take part in the chain now. Choose another party.")
             % {"party": party.organisation.name}
         )
+
+
+def check_letter_of_chain(chain: Chain, letter: Letter | None) -> None:
+    """Refuse a letter of another chain: it is not for the readers of this one."""
+    if letter is not None and letter.chain_id != chain.pk:
+        raise Refused(_("This letter is not of this chain. Choose one of its own."))
 
 
 def check_names_party(holder: str, party: Participation | None) -> None:

@@ -27,6 +27,8 @@ from schakel.lib.hashing import sha256_of
 
 Text = str | Promise
 
+CONFLICT = "conflict"
+
 SERVICES: tuple[Text, ...] = (
     gettext_lazy("Act as the chain manager of the chain initiative that is to be formed."),
     gettext_lazy(
@@ -105,18 +107,24 @@ def _against_independence(found: Independence) -> list[Concern]:
     kind = kinds.get(found.declared)
     concerns = [Concern(kind, _concern_sentence(kind))] if kind else []
     return concerns + [
-        Concern("conflict", one.sentence, one.conflict.party.id) for one in found.standing
+        Concern(CONFLICT, one.sentence, one.conflict.party.id) for one in found.standing
     ]
 
 
-def concerns_at(appointment: Appointment) -> list[str]:
-    """What was against the appointment when it was made, in sentences."""
-    ids = [one["party"] for one in appointment.concerns if one.get("party")]
+def names_interests(appointment: Appointment) -> bool:
+    """Whether a declared interest was among what was against the appointment."""
+    return any(one["kind"] == CONFLICT for one in appointment.concerns)
+
+
+def concerns_at(appointment: Appointment, *, with_interests: bool = True) -> list[str]:
+    """What was against the appointment when it was made, in sentences.
+
+    Without interests nothing is told of what the director declared.
+    """
+    found = [one for one in appointment.concerns if with_interests or one["kind"] != CONFLICT]
+    ids = [one["party"] for one in found if one.get("party")]
     names = dict(Organisation.objects.filter(pk__in=ids).values_list("pk", "name")) if ids else {}
-    return [
-        _concern_sentence(one["kind"], names.get(one.get("party"), ""))
-        for one in appointment.concerns
-    ]
+    return [_concern_sentence(one["kind"], names.get(one.get("party"), "")) for one in found]
 
 
 def _concern_sentence(kind: str, party: str = "") -> str:

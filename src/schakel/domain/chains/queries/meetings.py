@@ -8,7 +8,7 @@ from django.db.models.functions import Coalesce
 
 from schakel.domain.accounts.choices import UserKind
 from schakel.domain.accounts.models import User
-from schakel.domain.chains.choices import ParticipationStatus
+from schakel.domain.chains.choices import ABSENT
 from schakel.domain.chains.choices.meetings import Attendance, MeetingAnswer, MeetingStatus
 from schakel.domain.chains.models import Action, Chain, Invitee, Meeting, Participation
 
@@ -71,10 +71,8 @@ def invitees(meeting: Meeting) -> QuerySet[Invitee]:
 
 
 def may_be_asked(chain: Chain) -> QuerySet[Participation]:
-    """Parties that can be asked to a meeting: whoever has not declined."""
-    return chain.participations.exclude(status=ParticipationStatus.DECLINED).select_related(
-        "organisation", "link"
-    )
+    """Parties that can be asked to a meeting: whoever has not declined or left."""
+    return chain.participations.exclude(status__in=ABSENT).select_related("organisation", "link")
 
 
 def people_to_ask(chain: Chain) -> QuerySet[User]:

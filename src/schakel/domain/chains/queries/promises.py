@@ -11,6 +11,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, TypedDict
 
 from django.db.models import (
+    BigIntegerField,
     Case,
     CharField,
     Count,
@@ -80,12 +81,6 @@ def standing(
     accepted = events.filter(kind=CommitmentEventKind.ACCEPTED).order_by("-pk")
     answered = CommitmentEvent.objects.filter(answers=OuterRef("pk"))
     asked = events.filter(~Exists(answered), kind=CommitmentEventKind.PROPOSED).order_by("-pk")
-    signed = Signature.objects.annotate(
-        first=Coalesce("letter__commitments__continues", "letter__commitments")
-    ).filter(
-        first=Coalesce(OuterRef("continues"), OuterRef("pk")),
-        participation=OuterRef("participation"),
-    )
     found = commitments.annotate(
         held_amount=Coalesce(Subquery(accepted.values("amount")[:1]), F("amount")),
         held_due_on=Coalesce(Subquery(accepted.values("due_on")[:1]), F("due_on")),
@@ -102,9 +97,33 @@ def standing(
         ),
         proposal=Subquery(asked.values("pk")[:1]),
         proposed_by=Subquery(asked.values("side")[:1]),
-        bound=Exists(signed),
+        bound=_bound(),
     )
     return found.annotate(standing=_standing(on))
+
+
+def _bound() -> Q:
+    """The party signed these words, with this amount and day or with both sides' later terms.
+
+    What was changed on the way into a newer letter is a new promise: it binds once that is signed.
+    """
+    first = Coalesce(OuterRef("continues"), OuterRef("pk"))
+    own = OuterRef("participation")
+    terms = {"amount": OuterRef("amount"), "due_on": OuterRef("due_on")}
+    signed = Commitment.objects.annotate(
+        first=Coalesce("continues", "pk", output_field=BigIntegerField())
+    ).filter(
+        first=first,
+        participation=own,
+        what=OuterRef("what"),
+        letter__signatures__participation=own,
+    )
+    agreed = CommitmentEvent.objects.annotate(
+        first=Coalesce("commitment__continues", "commitment")
+    ).filter(first=first, commitment__participation=own, kind=CommitmentEventKind.ACCEPTED, **terms)
+    here = Signature.objects.filter(letter=OuterRef("letter"), participation=own)
+    before = Exists(signed.filter(**terms)) | (Exists(signed) & Exists(agreed))
+    return Exists(here) | (Q(continues__isnull=False) & before)
 
 
 def _standing(on: date) -> Case:
@@ -184,11 +203,8 @@ def lineage_of(commitment: Commitment) -> QuerySet[Commitment]:
 
 
 def is_signed(commitment: Commitment) -> bool:
-    """Whether the party signed a letter with this promise in it."""
-    return Signature.objects.filter(
-        participation=commitment.participation_id,
-        letter__in=lineage_of(commitment).values("letter"),
-    ).exists()
+    """Whether the party signed a letter with this promise in it, as it stands there now."""
+    return Commitment.objects.filter(_bound(), pk=commitment.pk).exists()
 
 
 def last_event(commitment: Commitment) -> int:

@@ -107,7 +107,8 @@ def log_file(request: SignedInRequest, slug: str, pk: int, file: int) -> HttpRes
     """A file with an entry, to keep."""
     chain = chain_or_404(request, slug)
     require(request.user, "chains.view_log", chain)
-    found = get_object_or_404(queries.log_files(chain), pk=file, entry=pk)
+    entry = get_object_or_404(queries.log_entries(chain), pk=pk)
+    found = get_object_or_404(queries.log_files(chain), pk=file, entry=entry)
     return file_answer(bytes(found.content), found.name, found.media_type)
 
 

@@ -53,11 +53,17 @@ def show(request: SignedInRequest, slug: str) -> HttpResponse:
 
 
 def _card(user: User, appointment: Appointment) -> dict[str, Any]:
-    """An appointment with what everybody may read of it, and whether this person reads more."""
+    """An appointment with what everybody may read of it, and whether this person reads more.
+
+    A conflict names what a director declared: that, and why it was no bar, is not for the parties.
+    """
+    reads_interests = user.has_perm("chains.view_interests", appointment.chain)
+    hidden = not reads_interests and queries.names_interests(appointment)
     return {
         "appointment": appointment,
         "tasks": [task for task in queries.tasks_of(appointment) if task.is_on],
-        "concerns": queries.concerns_at(appointment),
+        "concerns": queries.concerns_at(appointment, with_interests=reads_interests),
+        "why": "" if hidden else appointment.override_reason,
         "reads_all": user.has_perm("chains.view_assignment", appointment),
     }
 

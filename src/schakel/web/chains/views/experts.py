@@ -118,4 +118,6 @@ def _just_removed(request: SignedInRequest, chain: Chain) -> Expert | None:
     pk = request.GET.get("removed", "")
     if not (pk.isascii() and pk.isdigit()):
         return None
+    if not request.user.has_perm("chains.call_expert", chain):
+        return None
     return queries.removed_experts(chain).filter(pk=int(pk[:18])).first()
