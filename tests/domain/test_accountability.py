@@ -355,6 +355,25 @@ def test_gate_decisions_are_milestones_with_their_reasons(keten: Chain) -> None:
     assert "Begin eerder met afnemers." in text_of(section(keten, LogHeading.LESSONS))
 
 
+def test_back_stop_and_reopen_are_called_by_their_name(keten: Chain) -> None:
+    steps = (
+        (Phase.ASSEMBLE, Phase.EXPLORE),
+        (Phase.EXPLORE, Phase.CLOSED),
+        (Phase.CLOSED, Phase.EXPLORE),
+        (Phase.OPERATE, Phase.CLOSED),
+    )
+    for before, after in steps:
+        decide(keten, date(2026, 3, 12), from_phase=before, to_phase=after)
+    text = text_of(section(keten, LogHeading.RESULTS))
+    for told in (
+        "Besluit een fase terug: van ketenlapperfase naar verkennerfase.",
+        "Besluit stoppen: van verkennerfase naar afgesloten.",
+        "Besluit heropenen: van afgesloten naar verkennerfase.",
+        "Besluit go: van operatiefase naar afgesloten.",
+    ):
+        assert told in text, text
+
+
 def test_barriers_by_the_five_questions_word_for_word(keten: Chain, director: User) -> None:
     report_barrier(
         by=director,

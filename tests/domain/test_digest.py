@@ -14,12 +14,20 @@ from django.utils import timezone, translation
 from hypothesis import given
 from hypothesis import strategies as st
 
+from schakel.cli.addresses import address_of as address
 from schakel.domain.accounts.choices import UserKind
 from schakel.domain.accounts.models import User
 from schakel.domain.chains.actions.digest import choose_digests, send_digests
-from schakel.domain.chains.choices import LogTopic
+from schakel.domain.chains.actions.gates import decide_gate
+from schakel.domain.chains.actions.promises import (
+    answer_proposal,
+    break_promise,
+    propose_terms,
+    report_delivery,
+)
+from schakel.domain.chains.choices import GateOutcome, LogTopic
 from schakel.domain.chains.choices.digest import DigestRhythm, Place
-from schakel.domain.chains.models import Chain, DigestWish, LogEntry
+from schakel.domain.chains.models import Chain, Commitment, DigestWish, LogEntry
 from schakel.domain.chains.policies.digest import period_end
 from schakel.domain.chains.queries.digest import happened
 from schakel.domain.outbox.models import Message
@@ -181,6 +189,58 @@ def test_it_tells_of_letters_signatures_and_parties_and_a_party_reads_no_logbook
     assert "Alleen voor de regisseur" in seen[case.director]
     assert "Alleen voor de regisseur" in seen[case.manager]
     assert "Alleen voor de regisseur" not in seen[case.people[1]]
+
+
+@pytest.mark.django_db
+def test_it_tells_what_became_of_promises_and_of_every_step_of_the_chain() -> None:
+    case = signing.ready_chain()
+    signing.signed(case)
+    kept, moved, broken = (Commitment.objects.get(participation=party) for party in case.parties)
+    today, after = signing.TODAY, signing.LATER + timedelta(days=1)
+    given: dict[str, Any] = {"by": case.director, "note": "Weegbon 12"}
+    report_delivery(
+        **given, commitment=kept, on=today, happened_on=today, amount=kept.amount, fulfilled=True
+    )
+    propose_terms(
+        by=case.people[1],
+        commitment=moved,
+        on=today,
+        amount=moved.amount,
+        due_on=after,
+        reason="De oogst valt later.",
+    )
+    answer_proposal(by=case.director, commitment=moved, on=today, accept=True)
+    break_promise(by=case.director, commitment=broken, on=after, reason="Failliet.")
+    for phase in (Phase.ASSEMBLE, Phase.EXPLORE, Phase.CLOSED, Phase.EXPLORE):
+        decide_gate(
+            by=case.manager,
+            on=today,
+            chain=Chain.objects.get(pk=case.chain.pk),
+            outcome=GateOutcome.GO,
+            to_phase=phase,
+            reasons="Besproken.",
+            override_reason="Toch.",
+            lesson="Eerst meten.",
+        )
+    with translation.override("en"):
+        found = happened(case.chain, today - timedelta(days=1), after, case.people[0])
+    told = [one.text for one in found]
+    names = [party.organisation.name for party in case.parties]
+    for text in (
+        f"{names[0]} kept a promise: {kept.what}",
+        f"New terms agreed for a promise of {names[1]}: {moved.what}",
+        f"{names[2]} did not keep a promise: {broken.what}",
+        "Decision: go, from explorer phase to assembly phase.",
+        "Decision: back a phase, from assembly phase to explorer phase.",
+        "Decision: stop, from explorer phase to closed.",
+        "Decision: reopen, from closed to explorer phase.",
+    ):
+        assert text in told, told
+    assert sum(one.place == Place.PROMISES for one in found) == 3
+
+
+def test_every_place_has_an_address(chain: Chain) -> None:
+    assert all(f"/{chain.slug}/" in address(place, chain) for place in Place)
 
 
 def test_who_is_no_longer_in_the_chain_gets_nothing(director: User, chain: Chain) -> None:

@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from django.core import mail
 from django.core.exceptions import PermissionDenied
 from django.core.management import call_command
 from django.db import DatabaseError, connection, transaction
@@ -19,11 +20,12 @@ from schakel.domain.chains.actions.actions import (
     move_action,
     remove_action,
 )
+from schakel.domain.chains.actions.diary import write_log_entry
 from schakel.domain.chains.actions.meetings import answer_meeting, call_meeting, record_meeting
 from schakel.domain.chains.actions.nudges import record_nudge
 from schakel.domain.chains.actions.promises import report_delivery
 from schakel.domain.chains.actions.reminders import due_reminders
-from schakel.domain.chains.choices import ParticipationStatus
+from schakel.domain.chains.choices import LogTopic, ParticipationStatus
 from schakel.domain.chains.choices.actions import NudgeHow, NudgeResult
 from schakel.domain.chains.choices.meetings import Attendance, MeetingAnswer
 from schakel.domain.chains.models import Action, Commitment, Meeting, Nudge, Participation
@@ -138,6 +140,22 @@ class TestSigns:
         report_delivery(**given, on=later[1], happened_on=later[1], fulfilled=True)
         found = signs(case, later[1])
         assert (found.sign, found.last_on) == (SignKind.PROMISE, later[1])
+
+    def test_the_logbook_names_a_party_until_it_is_corrected(self, case: Case) -> None:
+        given: dict[str, Any] = {
+            "by": case.director,
+            "chain": case.chain,
+            "topic": LogTopic.REVIEW,
+            "text": "De verwerker belde.",
+        }
+        day, party = STARTED + 30 * DAY, case.parties[0].organisation
+        entry = write_log_entry(**given, on=day, happened_on=day, about=[party])
+        found = signs(case, day)
+        assert (found.sign, found.last_on, found.is_quiet) == (SignKind.NOTED, day, False)
+        assert signs(case, day - DAY).sign == SignKind.JOINED
+        assert signs(case, day, party=1).sign == SignKind.JOINED
+        write_log_entry(**given, on=day, happened_on=day, corrects=entry)
+        assert signs(case, day).sign == SignKind.JOINED
 
     def test_a_removed_action_is_no_sign_and_not_late(self, case: Case) -> None:
         late = action(case)
@@ -299,6 +317,18 @@ class TestReminders:
         assert Message.objects.count() == 1
         assert "/acties/" in Message.objects.get().text
         assert capsys.readouterr().out.startswith("1 ")
+
+    def test_the_worker_reminds_once_a_day_by_itself(
+        self, case: Case, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """As `schakel serve` starts it; its parent is said to end after three rounds."""
+        action(case, TODAY, due_on=TODAY + DAY)
+        parents = iter([7, 7, 7, 1])
+        monkeypatch.setattr("os.getppid", lambda: next(parents))
+        monkeypatch.setattr("time.sleep", lambda _seconds: None)
+        call_command("deliver", forever=True, beside=7)
+        assert [one.to for one in Message.objects.all()] == [case.people[0].email]
+        assert [one.to for one in mail.outbox] == [[case.people[0].email]]
 
 
 class TestWork:

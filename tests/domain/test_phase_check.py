@@ -13,19 +13,32 @@ from django.utils import timezone, translation
 
 from schakel.domain.accounts.choices import UserKind
 from schakel.domain.chains.actions.complexity import assess_complexity
+from schakel.domain.chains.actions.gates import decide_gate
+from schakel.domain.chains.actions.promises import answer_proposal, propose_terms
 from schakel.domain.chains.actions.size import SizeAnswers, choose_assets, estimate_size
 from schakel.domain.chains.actions.values import StatementText, state
 from schakel.domain.chains.checks import (
     CHECKS,
+    CanvasFacts,
+    DecisionFacts,
+    LadderFacts,
     Line,
     State,
     StructureFacts,
+    UpdateFacts,
     ValueFacts,
     check_phase,
 )
-from schakel.domain.chains.choices import Level, ParticipationStatus, StartPoint, StatementKind
+from schakel.domain.chains.choices import (
+    GateOutcome,
+    Level,
+    ParticipationStatus,
+    StartPoint,
+    StatementKind,
+)
+from schakel.domain.chains.choices.canvas import CanvasMoment
 from schakel.domain.chains.gates import GATES
-from schakel.domain.chains.models import Chain, Participation
+from schakel.domain.chains.models import Chain, Commitment, Participation
 from schakel.domain.chains.queries.phase_check import check_facts, phase_checks, present_check
 from schakel.domain.chains.queries.size import asset_uses, assets_sha256, size_estimates, size_of
 from schakel.domain.journal.models import Entry
@@ -432,6 +445,34 @@ def test_nobody_but_the_manager_keeps_the_lists() -> None:
         ({"missing_kinds": ()}, "network", State.DONE, "Every kind of party"),
         ({"missing_kinds": (PartyKind.ENTERPRISE,)}, "network", State.ATTENTION, "in every link"),
         ({"overdue_promises": 1}, "promises_kept", State.ATTENTION, "has passed: 1"),
+        ({"broken_promises": 2}, "promises_kept", State.ATTENTION, "not kept: 2"),
+        ({"ladder": LadderFacts(0, 0, ())}, "ladder", State.MISSING, "Nobody takes part"),
+        ({"ladder": LadderFacts(3, 1, ((7, "A"),))}, "ladder", State.ATTENTION, "signature: 1"),
+        ({"ladder": LadderFacts(3, 3, ())}, "ladder", State.DONE, "3 of 3 parties"),
+        (
+            {"canvas": CanvasFacts((CanvasMoment.START,), None)},
+            "canvas",
+            State.ATTENTION,
+            "in time: at the start",
+        ),
+        ({"canvas": CanvasFacts((), TODAY)}, "canvas", State.DONE, "next one is due on"),
+        ({"canvas": CanvasFacts((), None)}, "canvas", State.DONE, "No canvas is due"),
+        (
+            {"update": UpdateFacts(None, TODAY - timedelta(days=1))},
+            "updates",
+            State.ATTENTION,
+            "was due on",
+        ),
+        ({"update": UpdateFacts(None, TODAY)}, "updates", State.DONE, "first update is due"),
+        ({"update": UpdateFacts(TODAY, TODAY)}, "updates", State.DONE, "Last sent on"),
+        ({"decision": None}, "conditions", State.DONE, "No decision"),
+        ({"decision": DecisionFacts(TODAY, "")}, "conditions", State.DONE, "set no conditions"),
+        (
+            {"decision": DecisionFacts(TODAY, "Meet 100% eerst.")},
+            "conditions",
+            State.ATTENTION,
+            "next one: Meet 100% eerst.",
+        ),
     ],
 )
 def test_the_lessons_on_plain_facts(
@@ -460,3 +501,40 @@ def test_values_and_structure_are_read_from_the_chain() -> None:
         text=text,
     )
     assert check_facts(fresh(case), TODAY).values == ValueFacts(1, 0, False)
+
+
+def test_ladder_canvas_update_and_conditions_are_read_from_the_chain() -> None:
+    case = signing.ready_chain()
+    facts = check_facts(fresh(case), TODAY)
+    assert (facts.ladder.parties, facts.ladder.signed, len(facts.ladder.stuck)) == (3, 0, 3)
+    assert facts.canvas.late == (CanvasMoment.START, CanvasMoment.THREE_MONTHS)
+    assert facts.update == UpdateFacts(None, factories.STARTED + timedelta(weeks=6))
+    assert facts.decision is None
+    decide_gate(
+        by=case.manager,
+        on=TODAY,
+        chain=case.chain,
+        outcome=GateOutcome.NO_GO,
+        reasons="Te vroeg.",
+        conditions=" Eerst een afnemer. ",
+        lesson="Begin bij de afnemer.",
+    )
+    assert check_facts(fresh(case), TODAY).decision == DecisionFacts(TODAY, "Eerst een afnemer.")
+
+
+def test_what_was_promised_is_checked_by_the_terms_that_hold() -> None:
+    case = signing.ready_chain()
+    signing.signed(case)
+    after = signing.LATER + timedelta(days=1)
+    assert check_facts(fresh(case), after).overdue_promises == 3
+    commitment = Commitment.objects.filter(participation=case.parties[0]).get()
+    given: dict[str, Any] = {"commitment": commitment, "on": TODAY}
+    propose_terms(
+        **given,
+        by=case.people[0],
+        amount=commitment.amount,
+        due_on=after + timedelta(days=30),
+        reason="De oogst valt later.",
+    )
+    answer_proposal(**given, by=case.director, accept=True)
+    assert check_facts(fresh(case), after).overdue_promises == 2

@@ -18,6 +18,9 @@ from hypothesis import strategies as st
 
 from schakel.domain.accounts.choices import UserKind
 from schakel.domain.accounts.models import CalendarFeed, User
+from schakel.domain.chains.actions import promises
+from schakel.domain.chains.actions.letters import add_commitment, draft_letter, open_letter
+from schakel.domain.chains.models import Commitment
 from schakel.domain.chains.queries.calendar import events_for
 from schakel.domain.journal.models import Entry as JournalEntry
 from schakel.transfer.calendar_ics import Entry, calendar
@@ -106,6 +109,38 @@ class TestEvents:
         for person in (case.director, case.manager):
             found = [e for e in read(make(person)) if e["uid"].startswith("promise")]
             assert len(found) == 3
+
+    def test_a_promise_stands_on_the_day_that_holds_and_goes_when_it_was_kept(self) -> None:
+        case = signing.ready_chain()
+        signing.signed(case)
+        moved, kept = (Commitment.objects.get(participation=party) for party in case.parties[:2])
+        day = signing.LATER + timedelta(days=30)
+        given: dict[str, Any] = {"commitment": moved, "on": signing.TODAY}
+        promises.propose_terms(
+            **given, by=case.people[0], amount=moved.amount, due_on=day, reason="De oogst."
+        )
+        promises.answer_proposal(**given, by=case.director, accept=True)
+        promises.report_delivery(
+            by=case.director,
+            commitment=kept,
+            on=signing.TODAY,
+            happened_on=signing.TODAY,
+            amount=kept.amount,
+            note="Weegbon 12",
+            fulfilled=True,
+        )
+        found = {
+            str(event["uid"]): event.start
+            for event in read(make(case.director))
+            if event["uid"].startswith("promise")
+        }
+        assert sorted(found.values()) == [signing.LATER, day]
+        newer = draft_letter(by=case.director, chain=case.chain)
+        more = signing.promise(kept.participation, what="Haalt matrassen op")
+        add_commitment(by=case.director, on=signing.TODAY, letter=newer, promise=more)
+        open_letter(by=case.director, on=signing.TODAY, letter=newer)
+        again = [e for e in read(make(case.director)) if e["uid"].startswith("promise")]
+        assert found.items() <= {str(event["uid"]): event.start for event in again}.items()
 
     def test_the_end_of_an_appointment(self) -> None:
         case = signing.ready_chain()

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from schakel.domain.accounts.choices import UserKind
 from schakel.domain.accounts.models import User
+from schakel.domain.chains.actions.actions import Doer, add_action
 from schakel.domain.chains.actions.candidates import (
     Finding,
     NewCandidate,
@@ -29,7 +30,7 @@ from schakel.domain.chains.models import (
     Expert,
     Nomination,
 )
-from schakel.domain.chains.queries.assignment import tasks_sha256
+from schakel.domain.chains.queries.assignment import tasks_sha256, unfinished
 from schakel.domain.chains.queries.independence import conflicts, interests_sha256
 from schakel.domain.parties.models import Organisation
 from tests import factories, signing
@@ -329,6 +330,20 @@ class TestAssignment:
     def test_handover(self, case: signing.Case, chain: Chain) -> None:
         address = page("handover", chain, chain.appointments.get().pk)
         director, manager = client(case.director), client(case.manager)
+        for due_on in (signing.TODAY, signing.LATER):
+            add_action(
+                by=case.director,
+                on=signing.TODAY,
+                chain=chain,
+                what="Offerte opvragen",
+                doer=Doer(case.parties[0]),
+                due_on=due_on,
+            )
+        shown = director.get(address)
+        assert unfinished(chain, signing.LATER).actions.late == 1
+        assert shown.context["unfinished"].actions.open == 2
+        assert "2 actions still to do" in shown.text
+        assert "next update to the platform manager is due on 16 February 2026" in shown.text
         assert director.post(address, {"text": "", "version": "0"}).status_code == 422
         data = {"text": "De verwerker twijfelt.", "version": "0"}
         assert director.post(address, data).status_code == 302

@@ -18,6 +18,7 @@ from schakel.domain.accounts.choices import UserKind
 from schakel.domain.accounts.models import User
 from schakel.domain.chains.actions import diary
 from schakel.domain.chains.actions import hours as actions
+from schakel.domain.chains.actions.actions import Doer, add_action
 from schakel.domain.chains.models import Chain, OutsourcedWork, TimeEntry
 from schakel.domain.programmes.choices import DirectorRole
 from tests.factories import chain, participation, user
@@ -281,6 +282,20 @@ class TestWork:
         assert [row[1] for row in rows(client.get(url("export_work", keten), only))][1:] == [
             "'@SUM(A1)"
         ]
+
+
+def test_the_seat_counts_hours_and_actions_on_one_page(
+    client: Client, director: User, keten: Chain
+) -> None:
+    party = participation(keten)
+    booked(keten, director, hours=Decimal(9), for_party=party)
+    for number, doer in enumerate((Doer(), Doer(for_party=party), Doer(party), Doer(party))):
+        what = f"Offerte {number} opvragen"
+        add_action(by=director, on=TODAY, chain=keten, what=what, doer=doer, due_on=TODAY)
+    page = " ".join(client.get(url("seat", keten)).text.split())
+    assert "<dd>100%</dd>" in page
+    assert "<dd>25%</dd>" in page
+    assert "Of 4 actions, open or done, 2 are with the director and 1 of them for a party." in page
 
 
 def test_queries_do_not_grow(client: Client, director: User, keten: Chain) -> None:

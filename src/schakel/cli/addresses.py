@@ -4,12 +4,13 @@ from django.conf import settings
 from django.urls import reverse
 
 from schakel.domain.chains.choices.digest import Place
-from schakel.domain.chains.models import Chain
+from schakel.domain.chains.models import Action, Chain
 
 ROUTES = {
     Place.OVERVIEW: "chains:overview",
     Place.LOG: "chains:log",
     Place.LETTER: "chains:letter",
+    Place.PROMISES: "chains:commitments",
     Place.PARTIES: "chains:parties",
     Place.VALUES: "chains:values",
     Place.STRUCTURE: "chains:structure",
@@ -25,4 +26,9 @@ ROUTES = {
 def address_of(place: Place | None, chain: Chain) -> str:
     """Where this place of the chain is; without a place, where the rhythm of mail is chosen."""
     path = reverse(ROUTES[place], args=[chain.slug]) if place else reverse("work:digests")
+    return f"{settings.BASE_URL}{path}"
+
+
+def address_of_action(action: Action) -> str:
+    path = reverse("chains:action", args=[action.chain.slug, action.pk])
     return f"{settings.BASE_URL}{path}"

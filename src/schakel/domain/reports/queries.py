@@ -17,6 +17,7 @@ from schakel.domain.chains.models import (
     Participation,
 )
 from schakel.domain.chains.queries import diary
+from schakel.domain.chains.queries.gates import step_decided
 from schakel.domain.journal import queries as journal
 from schakel.domain.programmes.choices import Phase
 from schakel.domain.register.models import Initiative
@@ -333,7 +334,7 @@ def _decisions(chain: Chain, start: date, end: date) -> tuple[Block, ...]:
 
 def _decision(item: GateDecision) -> str:
     lines = [
-        f"Besluit {item.get_outcome_display()}: van {item.get_from_phase_display()} naar "
+        f"Besluit {step_decided(item)}: van {item.get_from_phase_display()} naar "
         f"{item.get_to_phase_display()}.",
         f"Redenen: {item.reasons}",
     ]

@@ -40,6 +40,10 @@ MENDS = {
     "structure": Mend("chains:structure", "chains.view_chain", _("To the structure")),
     "moving": Mend("chains:nudges", "chains.nudge_party", _("Dragging and pulling")),
     "promises_kept": Mend("chains:commitments", "chains.view_chain", _("To the promises")),
+    "ladder": Mend("chains:ladder", "chains.view_chain", _("To the ladder")),
+    "canvas": Mend("chains:canvas", "chains.view_chain", _("To the canvas")),
+    "updates": Mend("chains:updates", "chains.view_updates", _("To the updates")),
+    "conditions": Mend("chains:gate", "chains.view_chain", _("To the gate")),
     "lesson": Mend("chains:log", "chains.write_log", _("To the logbook")),
 }
 

@@ -19,6 +19,7 @@ SIGNS: dict[SignKind, Promise | str] = {
     SignKind.DID_ACTION: gettext_lazy("did an action"),
     SignKind.SAID: gettext_lazy("said what it thinks of the values"),
     SignKind.PROMISE: gettext_lazy("kept a promise, or told about it"),
+    SignKind.NOTED: gettext_lazy("is named in the logbook"),
     SignKind.SPOKEN: gettext_lazy("was spoken to"),
 }
 OTHER_WAYS: dict[NudgeHow, Promise | str] = {

@@ -14,9 +14,10 @@ from django.utils.timezone import localdate, localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from schakel.cli.addresses import address_of
+from schakel.cli.addresses import address_of, address_of_action
 from schakel.cli.base import Command as BaseCommand
 from schakel.domain.chains.actions.digest import send_digests
+from schakel.domain.chains.actions.reminders import due_reminders
 from schakel.domain.outbox import actions, queries
 
 EVERY_SECONDS = 2
@@ -28,7 +29,7 @@ log = logging.getLogger(__name__)
 class Command(BaseCommand):
     help = _(
         "Send the mail that waits, and try again what did not arrive. With --forever the digests "
-        "of the day are posted too."
+        "and the reminders of the day are posted too."
     )
     example = "schakel deliver\nschakel deliver --forever\nschakel deliver --again"
 
@@ -69,19 +70,20 @@ class Command(BaseCommand):
             )
 
 
-def _round(digests_of: date | None) -> date | None:
-    """Post the digests once a day, and deliver; the day of which the digests have been posted.
+def _round(posted_on: date | None) -> date | None:
+    """Post digests and reminders once a day, and deliver; the day of which they have been posted.
 
     A database that is away is no reason to stop for good.
     """
     close_old_connections()
     today = localdate()
     try:
-        if digests_of != today:
+        if posted_on != today:
             with override(settings.LANGUAGE_CODE):
                 send_digests(on=today, address_of=address_of)
+                due_reminders(today, address_of_action)
         actions.deliver_due()
     except DatabaseError:
         log.exception("Delivering mail failed; it is tried again.")
-        return digests_of
+        return posted_on
     return today

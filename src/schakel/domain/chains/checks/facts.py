@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
+from schakel.domain.chains.choices.canvas import CanvasMoment
 from schakel.domain.chains.gates import Facts
 from schakel.domain.parties.choices import PartyKind
 from schakel.domain.programmes.strengths import RegionFit
@@ -55,6 +56,39 @@ class ValueFacts:
 
 
 @dataclass(frozen=True)
+class LadderFacts:
+    """How many parties take part and have signed; who stands still, by participation and name."""
+
+    parties: int
+    signed: int
+    stuck: tuple[tuple[int, str], ...]
+
+
+@dataclass(frozen=True)
+class CanvasFacts:
+    """The moments whose canvas is late, and the day of the next one that is known."""
+
+    late: tuple[CanvasMoment, ...]
+    next_on: date | None
+
+
+@dataclass(frozen=True)
+class UpdateFacts:
+    """When the last update was sent, and by when the next one is expected."""
+
+    last_on: date | None
+    due_on: date
+
+
+@dataclass(frozen=True)
+class DecisionFacts:
+    """The newest decision, with what it asked for what follows."""
+
+    on: date
+    conditions: str
+
+
+@dataclass(frozen=True)
 class CheckFacts:
     """The state of a chain on a day, as far as the check of its phase asks about it."""
 
@@ -69,6 +103,11 @@ class CheckFacts:
     last_log_on: date | None
     update_due_on: date
     overdue_promises: int
+    broken_promises: int
     late_actions: int
     structure: StructureFacts
     values: ValueFacts
+    ladder: LadderFacts
+    canvas: CanvasFacts
+    update: UpdateFacts
+    decision: DecisionFacts | None

@@ -1,77 +1,21 @@
 """The checks of every phase as data: a row is a check, its source in the report and its judge."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
-from enum import StrEnum
-from typing import Any
+from dataclasses import dataclass
 
 from django.utils.translation import gettext
 from django.utils.translation import gettext_noop as msgid
 
 from schakel.domain.chains.checks.facts import CheckFacts
+from schakel.domain.chains.checks.lines import Check, Judged, Line, State
+from schakel.domain.chains.checks.moments import CANVAS, CONDITIONS, LADDER, UPDATES
 from schakel.domain.chains.checks.size_words import size_words
 from schakel.domain.chains.choices import StartPoint
 from schakel.domain.chains.gates import Missing, judge
-from schakel.domain.chains.gates.evidence import shown
 from schakel.domain.chains.phases import next_gate
 from schakel.domain.parties.choices import PartyKind
 from schakel.domain.programmes.choices import Phase
 from schakel.domain.programmes.strengths import Fit
 from schakel.engine.effort.size import SizeVerdict
-
-
-class State(StrEnum):
-    """The values are the states of the checklist on a page."""
-
-    DONE = "met"
-    ATTENTION = "attention"
-    MISSING = "unmet"
-
-
-@dataclass(frozen=True)
-class Judged:
-    state: State
-    detail: str
-    params: Mapping[str, Any] = field(default_factory=dict)
-    missing: tuple[Missing, ...] = ()
-
-
-@dataclass(frozen=True)
-class Check:
-    """Something that a phase needs; `label` and `source` are message ids."""
-
-    key: str
-    label: str
-    source: str
-    judge: Callable[[CheckFacts], Judged]
-
-
-@dataclass(frozen=True)
-class Line:
-    """A check with its answer from the data. A condition belongs to the gate after the phase."""
-
-    key: str
-    label: str
-    source: str
-    judged: Judged
-    is_condition: bool
-
-    @property
-    def state(self) -> State:
-        return self.judged.state
-
-    @property
-    def label_text(self) -> str:
-        return gettext(self.label)
-
-    @property
-    def source_text(self) -> str:
-        return gettext(self.source)
-
-    @property
-    def detail_text(self) -> str:
-        params = {key: shown(key, value) for key, value in self.judged.params.items()}
-        return gettext(self.judged.detail) % params
 
 
 @dataclass(frozen=True)
@@ -254,6 +198,12 @@ def _moving(facts: CheckFacts) -> Judged:
 def _promises_kept(facts: CheckFacts) -> Judged:
     if facts.gate.letter is None:
         return Judged(State.ATTENTION, msgid("There is no open letter with promises yet."))
+    if facts.broken_promises:
+        return Judged(
+            State.ATTENTION,
+            msgid("Promises whose date has passed: %(count)s; not kept: %(broken)s."),
+            {"count": facts.overdue_promises, "broken": facts.broken_promises},
+        )
     return Judged(
         State.ATTENTION if facts.overdue_promises else State.DONE,
         msgid("Promises whose date has passed: %(count)s."),
@@ -347,7 +297,42 @@ STRUCTURE = Check(
 )
 
 CHECKS: dict[Phase, tuple[Check, ...]] = {
-    Phase.EXPLORE: (START_POINT, VALUES, SIZE, REGION, CLIENT, NETWORK, MOVING),
-    Phase.ASSEMBLE: (VALUES, SIZE, CLIENT, NETWORK, STRUCTURE, MOVING, PROMISES_KEPT),
-    Phase.OPERATE: (SIZE, NETWORK, STRUCTURE, MOVING, PROMISES_KEPT),
+    Phase.EXPLORE: (
+        START_POINT,
+        VALUES,
+        SIZE,
+        REGION,
+        CLIENT,
+        NETWORK,
+        LADDER,
+        MOVING,
+        CANVAS,
+        UPDATES,
+        CONDITIONS,
+    ),
+    Phase.ASSEMBLE: (
+        VALUES,
+        SIZE,
+        CLIENT,
+        NETWORK,
+        LADDER,
+        STRUCTURE,
+        MOVING,
+        PROMISES_KEPT,
+        CANVAS,
+        UPDATES,
+        CONDITIONS,
+    ),
+    Phase.OPERATE: (
+        VALUES,
+        SIZE,
+        NETWORK,
+        LADDER,
+        STRUCTURE,
+        MOVING,
+        PROMISES_KEPT,
+        CANVAS,
+        UPDATES,
+        CONDITIONS,
+    ),
 }

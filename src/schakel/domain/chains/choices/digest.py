@@ -16,6 +16,7 @@ class Place(TextChoices):
     OVERVIEW = "overview", _("overview")
     LOG = "log", _("logbook")
     LETTER = "letter", _("letter of commitment")
+    PROMISES = "promises", _("promises")
     PARTIES = "parties", _("parties")
     BARRIERS = "barriers", _("barriers")
     CANVAS = "canvas", _("canvas")

@@ -10,18 +10,20 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from schakel.domain.accounts.models import User
-from schakel.domain.chains.choices import LetterStatus, ParticipationStatus, StandardTask
+from schakel.domain.chains.choices import ParticipationStatus, StandardTask
 from schakel.domain.chains.models import (
     Appointment,
     AppointmentTask,
     Chain,
-    Commitment,
     Expert,
     Handover,
 )
+from schakel.domain.chains.queries.actions import ActionCounts, action_counts
 from schakel.domain.chains.queries.chains import SUCCESSION_AHEAD, coming_appointments
 from schakel.domain.chains.queries.independence import Declared, Independence, conflicts
 from schakel.domain.chains.queries.profile import Tally, tally
+from schakel.domain.chains.queries.promises import UNSETTLED, promises
+from schakel.domain.chains.queries.updates import UpdateRhythm, update_rhythm
 from schakel.domain.parties.models import Organisation
 from schakel.lib.hashing import sha256_of
 
@@ -162,28 +164,31 @@ def expert_values(expert: Expert) -> dict[str, str]:
 
 @dataclass(frozen=True)
 class Unfinished:
-    """What goes on in the chain after the director has left."""
+    """What goes on in the chain after the director has left, and when the next update is due."""
 
     promises: int
+    actions: ActionCounts
     invitations: int
     empty_links: int
     barriers: int
+    rhythm: UpdateRhythm
 
     @property
     def total(self) -> int:
-        return self.promises + self.invitations + self.empty_links + self.barriers
+        found = (self.promises, self.actions.open, self.invitations, self.empty_links)
+        return sum(found) + self.barriers
 
 
 def unfinished(chain: Chain, on: date) -> Unfinished:
-    """What is open in the chain on a day, in four queries."""
+    """What is open in the chain on a day, late or not, in six queries."""
     held = chain.participations.filter(status=ParticipationStatus.JOINED, link=OuterRef("pk"))
     return Unfinished(
-        promises=Commitment.objects.filter(
-            letter__chain=chain, letter__status=LetterStatus.OPEN, due_on__gte=on
-        ).count(),
+        promises=promises(chain, on).filter(standing__in=UNSETTLED).count(),
+        actions=action_counts(chain, on),
         invitations=chain.participations.filter(status=ParticipationStatus.INVITED).count(),
         empty_links=chain.links.filter(~Exists(held)).count(),
         barriers=chain.barriers.count(),
+        rhythm=update_rhythm(chain, on),
     )
 
 

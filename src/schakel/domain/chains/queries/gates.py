@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import QuerySet
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from schakel.domain.chains.choices import GateOutcome, LogTopic
 from schakel.domain.chains.gates import (
@@ -16,7 +18,7 @@ from schakel.domain.chains.gates import (
     judge,
 )
 from schakel.domain.chains.models import Chain, GateDecision
-from schakel.domain.chains.phases import Transition, moves_from, next_gate
+from schakel.domain.chains.phases import Move, Transition, moves_from, next_gate, transition
 from schakel.domain.chains.queries.chains import current_appointment
 from schakel.domain.chains.queries.letters import commitments_of, open_letter_of, parties_signed
 from schakel.domain.programmes.choices import Phase
@@ -110,6 +112,20 @@ def gate_decisions(chain: Chain) -> QuerySet[GateDecision]:
     return chain.decisions.select_related("decided_by")
 
 
+OTHER_STEPS: dict[Move, str | Promise] = {
+    Move.BACK: _("back a phase"),
+    Move.STOP: _("stop"),
+    Move.REOPEN: _("reopen"),
+}
+
+
+def step_decided(decision: GateDecision) -> str:
+    """What was decided in a word: go, no-go, or the name of a step that is not forward."""
+    step = transition(decision.from_phase, decision.to_phase)
+    outcome = str(decision.get_outcome_display())
+    return str(OTHER_STEPS.get(step.move, outcome)) if step else outcome
+
+
 def closing_decision(chain: Chain) -> GateDecision | None:
     """The decision with which the chain was closed; None while it goes on."""
     if chain.phase != Phase.CLOSED:
@@ -140,6 +156,10 @@ class GateSummary:
     evidence: Evidence | None
     last: GateDecision | None
     overridden: GateDecision | None
+
+    @property
+    def last_step(self) -> str:
+        return step_decided(self.last) if self.last else ""
 
 
 def gate_summary(chain: Chain, on: date) -> GateSummary:

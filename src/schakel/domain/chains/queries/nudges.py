@@ -20,6 +20,7 @@ from schakel.domain.chains.models import (
     CommitmentEvent,
     Invitee,
     Letter,
+    LogParty,
     Meeting,
     Nudge,
     Participation,
@@ -43,6 +44,7 @@ class SignKind(StrEnum):
     DID_ACTION = "did_action"
     SAID = "said"
     PROMISE = "promise"
+    NOTED = "noted"
     SPOKEN = "spoken"
 
 
@@ -116,7 +118,7 @@ def quiet_parties(chain: Chain, on: date) -> list[PartySigns]:
 
 
 def signs_of_life(chains: Iterable[Chain], on: date) -> list[PartySigns]:
-    """The same for several chains: nine queries, whatever the number of chains and parties."""
+    """The same for several chains: ten queries, whatever the number of chains and parties."""
     parties = list(_parties(chains))
     known: dict[int, _Known] = defaultdict(_Known)
     for party in parties:
@@ -126,6 +128,7 @@ def signs_of_life(chains: Iterable[Chain], on: date) -> list[PartySigns]:
     _actions(known, parties, on)
     _stances(known, parties)
     _promises(known, parties)
+    _noted(known, parties, on)
     for nudge in Nudge.objects.filter(participation__in=parties, nudged_on__lte=on):
         known[nudge.participation_id].nudges.append(nudge)
         if nudge.result == NudgeResult.SPOKEN:
@@ -224,6 +227,24 @@ def _promises(known: dict[int, _Known], parties: Sequence[Participation]) -> Non
     )
     for party, last in rows:
         known[party].saw(last, SignKind.PROMISE)
+
+
+def _noted(known: dict[int, _Known], parties: Sequence[Participation], on: date) -> None:
+    """What the logbook says of a party on a day; a corrected entry counts no more."""
+    here = {(one.chain_id, one.organisation_id): one.pk for one in parties}
+    rows = (
+        LogParty.objects.filter(
+            entry__chain__in={one.chain_id for one in parties},
+            entry__correction=None,
+            entry__happened_on__lte=on,
+        )
+        .order_by()
+        .values_list("entry__chain", "organisation")
+        .annotate(Max("entry__happened_on"))
+    )
+    for chain, organisation, last in rows:
+        if party := here.get((chain, organisation)):
+            known[party].saw(last, SignKind.NOTED)
 
 
 def _judged(party: Participation, one: _Known, on: date) -> PartySigns:

@@ -7,21 +7,29 @@ from django.db.models import Max
 from django.utils import timezone
 
 from schakel.domain.chains.checks import (
+    CanvasFacts,
     CheckFacts,
     ClientFacts,
+    DecisionFacts,
+    LadderFacts,
     PhaseCheck,
     RegionFacts,
     StructureFacts,
+    UpdateFacts,
     ValueFacts,
     check_phase,
 )
 from schakel.domain.chains.choices import ParticipationStatus
 from schakel.domain.chains.models import Chain, Participation
 from schakel.domain.chains.queries.actions import action_counts
+from schakel.domain.chains.queries.canvas import CanvasState, moments
 from schakel.domain.chains.queries.gates import gate_facts
+from schakel.domain.chains.queries.levels import ladder, ladder_counts
 from schakel.domain.chains.queries.parties import chain_parties
+from schakel.domain.chains.queries.promises import counts_of
 from schakel.domain.chains.queries.size import asset_uses, size_of
 from schakel.domain.chains.queries.structure import chain_structure
+from schakel.domain.chains.queries.updates import update_rhythm
 from schakel.domain.chains.queries.values import chain_values
 from schakel.domain.programmes.choices import WORKING_PHASES, Phase
 from schakel.domain.programmes.queries import client_assets, strengths_of
@@ -50,9 +58,9 @@ def check_facts(chain: Chain, on: date) -> CheckFacts:
     found = chain_parties(chain)
     last_log_on = chain.log_entries.aggregate(last=Max("written_at"))["last"]
     last_log_on = last_log_on and timezone.localdate(last_log_on)
-    gate = gate_facts(chain, on)
+    promises = counts_of(chain, on)
     return CheckFacts(
-        gate=gate,
+        gate=gate_facts(chain, on),
         start_point=chain.start_point,
         initiative=str(chain.initiative or ""),
         size=size_of(chain),
@@ -66,9 +74,12 @@ def check_facts(chain: Chain, on: date) -> CheckFacts:
         late_actions=action_counts(chain, on).late,
         structure=_structure(chain),
         values=_values(chain),
-        overdue_promises=sum(
-            promise.due_on < on for promise in (gate.letter.promises if gate.letter else ())
-        ),
+        overdue_promises=promises.late,
+        broken_promises=promises.broken,
+        ladder=_ladder(chain, on),
+        canvas=_canvas(chain, on),
+        update=_update(chain, on),
+        decision=_decision(chain),
     )
 
 
@@ -106,6 +117,35 @@ def _structure(chain: Chain) -> StructureFacts:
 def _values(chain: Chain) -> ValueFacts:
     found = chain_values(chain)
     return ValueFacts(len(found.values), found.agreed, found.dot is not None)
+
+
+def _ladder(chain: Chain, on: date) -> LadderFacts:
+    lines = ladder(chain, on)
+    counts = ladder_counts(lines)
+    stuck = tuple(
+        (one.participation.pk, one.participation.organisation.name) for one in lines if one.is_stuck
+    )
+    return LadderFacts(counts.parties, counts.signed, stuck)
+
+
+def _canvas(chain: Chain, on: date) -> CanvasFacts:
+    found = moments(chain, on)
+    coming = [
+        one.due_on
+        for one in found
+        if one.due_on and one.state in {CanvasState.DUE, CanvasState.TO_COME}
+    ]
+    return CanvasFacts(tuple(one.moment for one in found if one.is_late), min(coming, default=None))
+
+
+def _update(chain: Chain, on: date) -> UpdateFacts:
+    rhythm = update_rhythm(chain, on)
+    return UpdateFacts(rhythm.last_on, rhythm.due_on)
+
+
+def _decision(chain: Chain) -> DecisionFacts | None:
+    last = chain.decisions.first()
+    return DecisionFacts(last.decided_on, last.conditions.strip()) if last else None
 
 
 def _told(strength: Strength, names: dict[str, str]) -> str:

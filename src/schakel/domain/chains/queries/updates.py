@@ -15,6 +15,7 @@ from schakel.domain.chains.choices import TOPICS, LetterStatus, LogHeading, Part
 from schakel.domain.chains.models import Chain, LogEntry, Update, UpdateDraft
 from schakel.domain.chains.policies.updates import LONGEST_SECTION
 from schakel.domain.chains.queries.diary import phase_on, time_entries, valid_log_entries
+from schakel.domain.chains.queries.gates import step_decided
 from schakel.domain.chains.queries.hours import norm_pace
 from schakel.domain.chains.updates import Fact, Told, UpdateDocument
 from schakel.domain.journal import queries as journal
@@ -179,7 +180,7 @@ def _letter_facts(chain: Chain, end: date) -> list[Fact]:
 def _decision_facts(chain: Chain, start: date, end: date) -> list[Fact]:
     decisions = chain.decisions.filter(decided_on__range=(start, end)).order_by("decided_on", "pk")
     return [
-        Fact(_("Decision of %(day)s") % {"day": _day(one.decided_on)}, one.get_outcome_display())
+        Fact(_("Decision of %(day)s") % {"day": _day(one.decided_on)}, step_decided(one))
         for one in decisions
     ]
 

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 
 from schakel.domain.accounts.permissions import require
 from schakel.domain.chains.queries import diary as queries
+from schakel.domain.chains.queries.actions import seat_share
 from schakel.domain.chains.queries.chains import current_appointment
 from schakel.domain.chains.queries.hours import norm_pace, weekly_hours
 from schakel.domain.chains.queries.seat import SEAT_LIMIT, seat, seat_by_party
@@ -63,7 +64,7 @@ def export_weeks(request: SignedInRequest, slug: str) -> HttpResponse:
 
 @require_safe
 def seats(request: SignedInRequest, slug: str) -> HttpResponse:
-    """The share of the hours that the director did for the parties, with its trend."""
+    """The share of hours and actions that the director does for the parties, with its trend."""
     chain = chain_or_404(request, slug)
     require(request.user, "chains.view_hours", chain)
     found = seat(chain, timezone.localdate())
@@ -73,6 +74,7 @@ def seats(request: SignedInRequest, slug: str) -> HttpResponse:
         "seat": found,
         "months": list(reversed(found.months)),
         "limit": SEAT_LIMIT,
+        "actions": seat_share(chain),
         "picture": seat_picture(found),
         "page": Paginator(seat_by_party(chain), 25).get_page(request.GET.get("page")),
     }

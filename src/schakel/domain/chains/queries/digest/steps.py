@@ -1,4 +1,4 @@
-"""Decisions at the gates, and who directs the chain."""
+"""Decisions at the gates, a chain that goes back, stops or reopens, and who directs it."""
 
 from collections.abc import Iterator
 
@@ -8,12 +8,13 @@ from schakel.domain.accounts.models import User
 from schakel.domain.chains.choices.digest import Place
 from schakel.domain.chains.models import Chain
 from schakel.domain.chains.queries.digest.happenings import Days, Happening
+from schakel.domain.chains.queries.gates import step_decided
 
 
 def happenings(chain: Chain, days: Days, _user: User) -> Iterator[Happening]:
     for decision in chain.decisions.filter(decided_on__range=(days.first, days.last)):
         text = _("Decision: %(outcome)s, from %(before)s to %(after)s.") % {
-            "outcome": decision.get_outcome_display(),
+            "outcome": step_decided(decision),
             "before": decision.get_from_phase_display(),
             "after": decision.get_to_phase_display(),
         }
