@@ -34,6 +34,7 @@ from schakel.domain.chains.actions.diary import (
     write_log_entry,
 )
 from schakel.domain.chains.actions.gates import decide_gate
+from schakel.domain.chains.actions.independence import confirm_interests
 from schakel.domain.chains.actions.letters import (
     add_commitment,
     change_letter_text,
@@ -53,6 +54,7 @@ from schakel.domain.chains.choices import (
 from schakel.domain.chains.models import Chain, Commitment, Letter, Participation
 from schakel.domain.chains.phases import Move, transition
 from schakel.domain.chains.queries.gates import closed_from, evidence_of, moves_of
+from schakel.domain.chains.queries.independence import interests_sha256
 from schakel.domain.chains.queries.letters import letter_content, verify_letter
 from schakel.domain.journal.models import Entry
 from schakel.domain.journal.queries import faults
@@ -91,6 +93,7 @@ class Lifecycle(RuleBasedStateMachine):
             start_point=StartPoint.PUBLIC_QUESTION,
             links=[NewLink(kind, str(kind.label)) for kind in kinds],
         )
+        confirm_interests(by=self.director, on=TODAY, seen_sha256=interests_sha256(self.director))
         appoint_director(
             by=self.manager,
             chain=self.chain,
@@ -189,14 +192,23 @@ class Lifecycle(RuleBasedStateMachine):
 
     @rule()
     def everybody_promises(self) -> None:
+        """Whoever has no promise in the newest letter yet makes one."""
+        letter = self.chain.letters.first()
         for who in range(len(self.people)):
-            self.promise(who, 30)
+            part = self.part_of(self.people[who])
+            if letter and part and not letter.commitments.filter(participation=part).exists():
+                self.promise(who, 30)
 
     @rule()
     def whole_letter(self) -> None:
         self.draft()
         self.everybody_promises()
         self.open_draft()
+
+    @rule()
+    def a_newer_letter(self) -> None:
+        self.whole_letter()
+        self.whole_letter()
 
     @rule()
     def everybody_signs(self) -> None:
