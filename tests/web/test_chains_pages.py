@@ -548,8 +548,9 @@ class TestOverviewAndList:
         assert chain.purpose in text
         assert "Lege plek" in text
         assert director.name in text
-        assert "The complexity has not been assessed yet" in text
-        assert "There is no letter of commitment yet" in text
+        assert "Assess the complexity" in text
+        assert "Draft the letter of commitment" in text
+        assert "0 of 0 kept" in text
         assert "conditions of the next gate met" in text
 
     def test_a_party_sees_no_log_and_no_hours(self, chain: Chain, taking_part: User) -> None:

@@ -52,7 +52,7 @@ def test_values_are_shown_as_people_read_them() -> None:
     found = compare(sent, present, None)
     (kind,) = [each for each in found.differences if each.label == "Soort"]
     assert (joined(kind.typed), joined(kind.present)) == ("Peer", "Appel")
-    assert found.same == ["Tekst"]
+    assert found.same == ["Dag", "Tekst"]
 
 
 @pytest.mark.parametrize(("typed", "present"), [("", "Er staat iets"), ("Iets", "")])
