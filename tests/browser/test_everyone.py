@@ -21,6 +21,19 @@ PEOPLE = {
 }
 # In the table such a token leads nowhere; here it is a real one.
 WITH_A_TOKEN = {"invitation:show"}
+# In the table it is the party's own promise and idea; here the page is about somebody else's.
+ABOUT_ANOTHER = {
+    ("chains:propose_terms", SIGNER),
+    ("chains:report_promise", SIGNER),
+    ("ideas:change", SIGNER),
+    ("ideas:commission", SIGNER),
+    ("ideas:detail", SIGNER),
+    ("ideas:drop", SIGNER),
+    ("ideas:findings", SIGNER),
+    ("ideas:withdraw", SIGNER),
+}
+# Here the director reported the idea, in the table somebody else.
+OWN = {("ideas:change", DIRECTOR)}
 SIGN_IN = re.compile(r"/account/inloggen/\?")
 
 
@@ -29,8 +42,10 @@ SIGN_IN = re.compile(r"/account/inloggen/\?")
 def test_page(route: str, who: str, places: dict[str, Place], visit: Visitors) -> None:
     column, width = PEOPLE[who]
     expected = test_access.table()[route][column].partition("/")[0]
-    if route in WITH_A_TOKEN:
+    if route in WITH_A_TOKEN or (route, who) in OWN:
         expected = "200"
+    elif (route, who) in ABOUT_ANOTHER:
+        expected = "404" if route.startswith("ideas:") else "403"
     visitor = visit(who, width)
     match expected:
         case "login":

@@ -20,7 +20,6 @@ SHOTS = {
     "chains:parties": "parties",
     "chains:complexity": "complexity",
     "chains:letter_version": "letter",
-    "chains:sign_letter": "sign-letter",
     "chains:gate": "gate",
     "chains:log": "log",
     "chains:hours": "hours",
