@@ -333,6 +333,25 @@ class Lifecycle(RuleBasedStateMachine):
     def reopen_the_chain(self, reasons: str) -> None:
         self.move(Move.REOPEN, reasons)
 
+    @rule()
+    def not_yet(self) -> None:
+        """The gate stays shut: the phase does not change, and what was learnt is kept."""
+        chain = self.fresh()
+        step = next((one for one in moves_of(chain) if one.move is Move.FORWARD), None)
+        if step is None:
+            return
+        self.attempt(
+            decide_gate,
+            by=self.manager,
+            on=TODAY,
+            chain=chain,
+            outcome=GateOutcome.NO_GO,
+            reasons="Nog niet.",
+            lesson="Zo leren wij.",
+            to_phase=step.target,
+        )
+        assert self.fresh().phase == chain.phase
+
     def move(self, kind: Move, reasons: str) -> None:
         """A step that is there, with what it asks for."""
         chain = self.fresh()

@@ -12,6 +12,7 @@ from django.db import DatabaseError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from schakel.cli.management.commands import deliver
 from schakel.domain.accounts.choices import UserKind
 from schakel.domain.chains.actions.actions import (
     Doer,
@@ -321,11 +322,15 @@ class TestReminders:
     def test_the_worker_reminds_once_a_day_by_itself(
         self, case: Case, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        """As `schakel serve` starts it; its parent is said to end after three rounds."""
+        """As `schakel serve` starts it; its parent is said to end after three rounds.
+
+        The worker drops a connection that is in a transaction, and a test is in one.
+        """
         action(case, TODAY, due_on=TODAY + DAY)
         parents = iter([7, 7, 7, 1])
         monkeypatch.setattr("os.getppid", lambda: next(parents))
         monkeypatch.setattr("time.sleep", lambda _seconds: None)
+        monkeypatch.setattr(f"{deliver.__name__}.close_old_connections", lambda: None)
         call_command("deliver", forever=True, beside=7)
         assert [one.to for one in Message.objects.all()] == [case.people[0].email]
         assert [one.to for one in mail.outbox] == [[case.people[0].email]]

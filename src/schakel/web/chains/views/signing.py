@@ -85,7 +85,7 @@ def _sign(request: SignedInRequest, letter: Letter, *, key: str, token: str) -> 
         again.ask(request, key)
         return redirect(again.address(request))
     form = SignForm(request.POST or None, letter=letter, person=request.user)
-    if form.is_valid() and not is_fresh:
+    if form.is_valid() and state["may_sign"] and not is_fresh:
         form.add_error(None, _("You signed in too long ago. Sign in again, then sign."))
     if form.is_valid() and state["own"]:
         with refusals(form):
