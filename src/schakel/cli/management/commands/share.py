@@ -1,0 +1,183 @@
+"""`schakel share FILE.json`: what each party gets of the gain, and who would leave."""
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import CommandError, CommandParser
+from django.utils.translation import gettext as _
+
+from schakel.cli.base import Command as BaseCommand
+from schakel.engine.errors import BadInput
+
+DIVISIONS = ("shapley", "nucleolus", "equal", "proportional")
+
+
+class Command(BaseCommand):
+    help = _(
+        "Divide what parties gain together: the Shapley value, the nucleolus, the least core, "
+        "which coalition would leave, and the payments per tonne. Reads and prints JSON."
+    )
+    example = (
+        "schakel share gain.json\n"
+        'echo \'{"players": ["A", "B"], "values": {"A": 1, "B": 2, "A,B": 5}}\' '
+        "> gain.json"
+    )
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("file", type=Path, help=_("players and coalition values (JSON)"))
+        parser.add_argument(
+            "--superadditive",
+            action="store_true",
+            help=_("a coalition reaches at least what its parts reach side by side"),
+        )
+        parser.add_argument(
+            "--by",
+            choices=DIVISIONS,
+            default="nucleolus",
+            help=_("the division that payments per tonne bring about"),
+        )
+
+    def handle(self, *_args: Any, **options: Any) -> None:
+        given = _read(options["file"])
+        try:
+            found = _divided(given, options["superadditive"], options["by"])
+        except RuntimeError as error:
+            raise CommandError(
+                _("The solver stopped without an answer: %(error)s.") % {"error": error}
+            ) from error
+        self.stdout.write(json.dumps(found, indent=2, ensure_ascii=False))
+
+
+def _read(path: Path) -> dict[str, Any]:
+    text = path.read_text(encoding="utf-8")
+    if not text.strip():
+        raise BadInput(path.name, "", "is empty; give players and values")
+    try:
+        given = json.loads(text)
+    except ValueError as error:
+        raise BadInput(path.name, "", f"is not JSON: {error}") from error
+    if not isinstance(given, dict):
+        raise BadInput(path.name, "", 'must be an object with "players" and "values"')
+    return given
+
+
+def _divided(given: dict[str, Any], superadditive: bool, by: str) -> dict[str, Any]:
+    from schakel.engine import share
+
+    players = given.get("players")
+    if not isinstance(players, list) or not all(isinstance(name, str) for name in players):
+        raise BadInput("players", "", "must be a list of names")
+    game = share.game_from(players, _coalitions(given), superadditive=superadditive)
+    divisions = {
+        "shapley": share.shapley(game),
+        "nucleolus": share.nucleolus(game),
+        "equal": share.equal_division(game),
+    }
+    if "measure" in given:
+        measure = _numbers(given, "measure")
+        divisions["proportional"] = share.proportional_division(
+            game, [_of(measure, name, "measure") for name in players]
+        )
+    smallest = share.least_core(game)
+    found: dict[str, Any] = {
+        "players": players,
+        "unit": given.get("unit"),
+        "value": float(game.values[-1]),
+        "gain": float(game.values[-1] - game.alone.sum()),
+        **{name: _judged(game, division) for name, division in divisions.items()},
+        "least_core": {
+            "epsilon": smallest.epsilon,
+            "division": _by_name(game, smallest.division),
+            "core_is_empty": share.objection(game, smallest.division) is not None,
+        },
+    }
+    if "received" in given:
+        if by not in divisions:
+            raise BadInput("measure", "", "is missing; give it to divide by it")
+        found["transfers"] = _transfers(given, by, _by_name(game, divisions[by]))
+    return found
+
+
+def _coalitions(given: dict[str, Any]) -> dict[frozenset[str], float]:
+    coalitions: dict[frozenset[str], float] = {}
+    for key, value in _numbers(given, "values").items():
+        members = frozenset(part.strip() for part in key.split(",") if part.strip())
+        if members in coalitions:
+            raise BadInput("values", key, "is given twice; keep one")
+        coalitions[members] = value
+    return coalitions
+
+
+def _numbers(given: dict[str, Any], field: str) -> dict[str, float]:
+    found = given.get(field)
+    if not isinstance(found, dict):
+        raise BadInput(field, "", "must be an object from names to numbers")
+    for key, value in found.items():
+        if isinstance(value, bool) or not isinstance(value, int | float):
+            raise BadInput(field, key, "is not a number")
+    return {key: float(value) for key, value in found.items()}
+
+
+def _of(numbers: Mapping[str, float], name: str, field: str) -> float:
+    if name not in numbers:
+        raise BadInput(field, name, "is missing; add it")
+    return numbers[name]
+
+
+def _by_name(game: Any, division: Any) -> dict[str, float]:
+    return dict(zip(game.players, division.tolist(), strict=True))
+
+
+def _judged(game: Any, division: Any) -> dict[str, Any]:
+    from schakel.engine import share
+
+    leaving = share.objection(game, division)
+    return {
+        "division": _by_name(game, division),
+        "in_core": leaving is None,
+        "objecting_coalition": list(leaving.members) if leaving else None,
+        "gains_by_leaving": leaving.gain if leaving else 0.0,
+    }
+
+
+def _transfers(given: dict[str, Any], by: str, division: dict[str, float]) -> dict[str, Any]:
+    from schakel.engine import share
+
+    flows = given.get("flows", [])
+    if not isinstance(flows, list):
+        raise BadInput("flows", "", "must be a list of objects with from, to and tonnes")
+    paid = share.transfers_per_tonne(
+        _numbers(given, "received"),
+        division,
+        [_flow(number, flow) for number, flow in enumerate(flows, start=1)],
+    )
+    return {
+        "by": by,
+        "payments": [
+            {
+                "payer": one.payer,
+                "payee": one.payee,
+                "eur_per_year": round(one.amount, 2),
+                "tonnes_per_year": one.tonnes,
+                "eur_per_tonne": one.per_tonne,
+            }
+            for one in paid
+        ],
+    }
+
+
+def _flow(number: int, given: Any) -> Any:
+    from schakel.engine import share
+
+    record = f"flow {number}"
+    if not isinstance(given, dict):
+        raise BadInput(record, "", "must be an object with from, to and tonnes")
+    for field in ("from", "to"):
+        if not isinstance(given.get(field), str):
+            raise BadInput(record, field, "must be the name of a player")
+    tonnes = given.get("tonnes")
+    if isinstance(tonnes, bool) or not isinstance(tonnes, int | float):
+        raise BadInput(record, "tonnes", "is not a number")
+    return share.Flow(given["from"], given["to"], float(tonnes))

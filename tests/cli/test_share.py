@@ -1,0 +1,135 @@
+import json
+from io import StringIO
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.utils import translation
+
+THREE = {
+    "players": ["supplier", "maker", "rival"],
+    "unit": "EUR a year",
+    "values": {
+        "supplier": 0,
+        "maker": 0,
+        "rival": 0,
+        "supplier,maker": 60_000,
+        "rival, supplier": 60_000,
+        "supplier,maker,rival": 60_000,
+    },
+}
+
+
+def run(folder: Path, given: Any, *arguments: str) -> Any:
+    path = folder / "gain.json"
+    path.write_text(given if isinstance(given, str) else json.dumps(given))
+    out = StringIO()
+    with translation.override("en"):
+        call_command("share", str(path), *arguments, stdout=out)
+    return json.loads(out.getvalue())
+
+
+def test_who_gets_what_and_who_would_leave(tmp_path: Path) -> None:
+    found = run(tmp_path, THREE, "--superadditive")
+    assert found["gain"] == 60_000
+    assert found["unit"] == "EUR a year"
+    assert found["shapley"] == {
+        "division": pytest.approx({"supplier": 40_000, "maker": 10_000, "rival": 10_000}),
+        "in_core": False,
+        "objecting_coalition": ["supplier", "maker"],
+        "gains_by_leaving": pytest.approx(10_000),
+    }
+    assert found["nucleolus"]["in_core"] is True
+    assert found["nucleolus"]["objecting_coalition"] is None
+    assert found["nucleolus"]["division"]["supplier"] == pytest.approx(60_000)
+    assert found["least_core"]["core_is_empty"] is False
+    assert "proportional" not in found
+    assert "transfers" not in found
+
+
+def test_by_a_measure_and_paid_per_tonne(tmp_path: Path) -> None:
+    given = {
+        "players": ["a", "b"],
+        "values": {"a": 0, "b": 0, "a,b": 900},
+        "measure": {"a": 1, "b": 2},
+        "received": {"a": 0, "b": 900},
+        "flows": [{"from": "a", "to": "b", "tonnes": 100}],
+    }
+    assert run(tmp_path, given, "--by", "proportional")["transfers"] == {
+        "by": "proportional",
+        "payments": [
+            {
+                "payer": "b",
+                "payee": "a",
+                "eur_per_year": 300,
+                "tonnes_per_year": 100,
+                "eur_per_tonne": pytest.approx(3),
+            }
+        ],
+    }
+    assert run(tmp_path, given)["transfers"]["payments"][0]["eur_per_year"] == 450
+
+
+def test_an_empty_core_is_said(tmp_path: Path) -> None:
+    given = {
+        "players": ["a", "b", "c"],
+        "values": {"a": 0, "b": 0, "c": 0, "a,b": 9, "a,c": 9, "b,c": 9, "a,b,c": 9},
+    }
+    least_core = run(tmp_path, given)["least_core"]
+    assert least_core["core_is_empty"] is True
+    assert least_core["epsilon"] == pytest.approx(3)
+
+
+@pytest.mark.parametrize(
+    ("given", "message"),
+    [
+        ("", "gain.json: is empty; give players and values"),
+        ("{", "gain.json: is not JSON"),
+        ("[]", "gain.json: must be an object"),
+        ({}, "players: must be a list of names"),
+        ({"players": ["a", 2]}, "players: must be a list of names"),
+        ({"players": ["a"]}, "values: must be an object"),
+        ({"players": ["a"], "values": {"a": "1"}}, "values, a: is not a number"),
+        ({"players": ["a"], "values": {"a": True}}, "values, a: is not a number"),
+        ('{"players": ["a"], "values": {"a": NaN}}', "a, value: is not a finite number"),
+        (THREE, "values, maker,rival: is missing"),
+        ({"players": ["a", "b"], "values": {"a,b": 1, "b,a": 1}}, "values, b,a: is given twice"),
+        (
+            {"players": ["a"], "values": {"a": 1}, "measure": {"b": 1}},
+            "measure, a: is missing; add it",
+        ),
+        (
+            {"players": ["a"], "values": {"a": 1}, "received": {"a": 1}, "flows": {}},
+            "flows: must be a list",
+        ),
+        (
+            {"players": ["a"], "values": {"a": 1}, "received": {"a": 1}, "flows": [1]},
+            "flow 1: must be an object",
+        ),
+        (
+            {"players": ["a"], "values": {"a": 1}, "received": {"a": 1}, "flows": [{"from": 1}]},
+            "flow 1, from: must be the name",
+        ),
+        (
+            {
+                "players": ["a"],
+                "values": {"a": 1},
+                "received": {"a": 1},
+                "flows": [{"from": "a", "to": "a"}],
+            },
+            "flow 1, tonnes: is not a number",
+        ),
+    ],
+)
+def test_bad_input_is_one_clear_line(tmp_path: Path, given: Any, message: str) -> None:
+    with pytest.raises(CommandError) as error:
+        run(tmp_path, given)
+    assert message in str(error.value)
+    assert "\n" not in str(error.value)
+
+
+def test_by_a_measure_that_is_not_given(tmp_path: Path) -> None:
+    given = {"players": ["a"], "values": {"a": 1}, "received": {"a": 1}}
+    with pytest.raises(CommandError, match="measure: is missing"):
+        run(tmp_path, given, "--by", "proportional")
