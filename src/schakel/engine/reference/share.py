@@ -1,7 +1,7 @@
 """Dividing a gain the slow way: every order of arrival, every coalition in every programme."""
 
 from collections.abc import Sequence
-from itertools import permutations
+from itertools import pairwise, permutations
 
 from scipy.optimize import linprog
 
@@ -37,11 +37,10 @@ def cover(values: Sequence[float]) -> list[float]:
     """The best sum over every way in which a coalition can fall apart."""
     best = [0.0]
     for coalition in range(1, len(values)):
-        options = [values[coalition]]
+        best.append(values[coalition])
         for part in range(1, coalition):
             if part & coalition == part:
-                options.append(best[part] + best[coalition ^ part])
-        best.append(max(options))
+                best[coalition] = max(best[coalition], best[part] + best[coalition ^ part])
     return best
 
 
@@ -120,7 +119,7 @@ def _most_flow(arcs: Sequence[tuple[int, ...]]) -> int:
         room.setdefault((end, start), 0)
     total = 0
     while path := _path(room, [0]):
-        steps = list(zip(path, path[1:], strict=False))
+        steps = list(pairwise(path))
         push = min(room[step] for step in steps)
         for start, end in steps:
             room[start, end] -= push

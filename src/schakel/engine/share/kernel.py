@@ -29,12 +29,12 @@ def _add_block(values: Floats, weights: Floats, sums: Floats) -> float:
 
 
 @numba.njit(cache=True)
-def _add_blocks(  # noqa: PLR0913
-    values: Floats, by_size: Floats, first: int, last: int, sums: Floats, having: Floats
+def _add_blocks(
+    values: Floats, by_size: Floats, highs: tuple[int, int], sums: Floats, having: Floats
 ) -> None:
-    """Blocks first to last: sums per low half, and per high player the totals that have it."""
+    """A range of blocks: sums per low half, and per high player the totals that have it."""
     size = sums.size
-    for high in range(first, last):
+    for high in range(highs[0], highs[1]):
         block = values[high * size : (high + 1) * size]
         total = _add_block(block, by_size[_members(high)], sums)
         player = 0
@@ -52,8 +52,7 @@ def _on_all_cores(values: Floats, by_size: Floats, sums: Floats, having: Floats)
         _add_blocks(
             values,
             by_size,
-            part * blocks // parts,
-            (part + 1) * blocks // parts,
+            (part * blocks // parts, (part + 1) * blocks // parts),
             sums[part],
             having[part],
         )

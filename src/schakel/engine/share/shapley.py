@@ -39,7 +39,7 @@ def _weights(n: int) -> Floats:
     """w(s-1) + w(s) by size s; integers divided once, so no rounding adds up."""
     whole = factorial(n)
     before = [0] + [factorial(s) * factorial(n - 1 - s) for s in range(n)]
-    after = before[1:] + [0]
+    after = [*before[1:], 0]
     return np.array([(a + b) / whole for a, b in zip(before, after, strict=True)])
 
 

@@ -105,7 +105,7 @@ class LinearProgramme:
         return status
 
 
-def minimise(  # noqa: PLR0913
+def minimise(  # noqa: PLR0913, PLR0917
     cost: ArrayLike,
     rows: ArrayLike,
     row_lower: ArrayLike,
