@@ -100,9 +100,9 @@ def measure() -> Result:
     lines = [
         "## Dividing the gain",
         "",
-        f"Median of {RUNS} runs in turns, the answers compared first ({machine()}). *Drawn*: values "
-        "by chance, growing with size; *matched*: pairs of suppliers and buyers, less a fixed "
-        "cost.",
+        f"Median of {RUNS} runs in turns, the answers compared first ({machine()}). *Drawn*: "
+        "values by chance, growing with size; *matched*: pairs of suppliers and buyers, less "
+        "a fixed cost.",
         "",
         "| work | ms | coopgame-py, ms | ratio |",
         "|---|--:|--:|--:|",

@@ -1,4 +1,7 @@
 import json
+import os
+import subprocess
+import sys
 from io import StringIO
 from pathlib import Path
 from typing import Any
@@ -133,3 +136,17 @@ def test_by_a_measure_that_is_not_given(tmp_path: Path) -> None:
     given = {"players": ["a"], "values": {"a": 1}, "received": {"a": 1}}
     with pytest.raises(CommandError, match="measure: is missing"):
         run(tmp_path, given, "--by", "proportional")
+
+
+def test_nothing_but_json_on_standard_output(tmp_path: Path) -> None:
+    """Read from the process itself: the solver writes past Python."""
+    path = tmp_path / "gain.json"
+    path.write_text(json.dumps({"players": ["a", "b"], "values": {"a": 1, "b": 1, "a,b": 4}}))
+    command = "import sys; from schakel.cli.main import main; main()"
+    done = subprocess.run(
+        [sys.executable, "-c", command, "share", str(path)],
+        capture_output=True,
+        env=os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)},
+        check=True,
+    )
+    assert json.loads(done.stdout)["nucleolus"]["division"] == {"a": 2, "b": 2}

@@ -41,9 +41,9 @@ class LinearProgramme:
 
     def __init__(self, cost: ArrayLike, lower: ArrayLike, upper: ArrayLike) -> None:
         self._cost = np.asarray(cost, float)
-        self._highs = highspy.Highs()
-        self._highs.silent()
+        self._highs = highspy.highs._Highs()  # Highs writes its name to stdout at birth
         options = {
+            "output_flag": False,
             "presolve": "off",
             "threads": 1,
             "primal_feasibility_tolerance": TOLERANCE,
