@@ -16,10 +16,11 @@ import numpy as np
 from benchmarks.harness import Result, machine
 
 LOOP_GOAL, RATE_GOAL = 300, 300
-DRAWS, LOOP_DRAWS, YEARS, PARTIES = 1_000_000, 500, 20, 10
+DRAWS, LOOP_DRAWS, YEARS, PARTIES = 1_000_000, 2_000, 20, 10
 SERIES, LOOP_SERIES = 20_000, 400
 PRICE = VOLUME = (0.8, 1.0, 1.2)
 COST = (0.7, 1.0, 1.3)
+ROUNDS = 3
 RATE = 0.06
 
 
@@ -92,10 +93,15 @@ def cube(one: Any, draws: int, portion: int = 20_000) -> Any:
     return values
 
 
-def timed(work: Callable[[], Any]) -> tuple[float, Any]:
-    start = perf_counter()
-    found = work()
-    return perf_counter() - start, found
+def timed(*works: Callable[[], Any]) -> tuple[list[float], list[Any]]:
+    """The best time of each, done in turns, and what each found."""
+    times, found = [float("inf")] * len(works), [None] * len(works)
+    for _ in range(ROUNDS):
+        for n, work in enumerate(works):
+            start = perf_counter()
+            found[n] = work()
+            times[n] = min(times[n], perf_counter() - start)
+    return times, found
 
 
 def agree(one: Any, other: Any) -> bool:
@@ -110,10 +116,10 @@ def draws_table() -> tuple[list[str], float]:
 
     one = case()
     simulate(one, 1_000, 1)
-    mine, chances = timed(lambda: simulate(one, DRAWS, 1))
-    quantiles, _ = timed(lambda: chances.quantiles([0.05, 0.5, 0.95]))
-    in_cube, cubed = timed(lambda: cube(one, DRAWS))
-    measured, looped = timed(lambda: loop(one, LOOP_DRAWS))
+    (mine, in_cube, measured), (chances, cubed, looped) = timed(
+        lambda: simulate(one, DRAWS, 1), lambda: cube(one, DRAWS), lambda: loop(one, LOOP_DRAWS)
+    )
+    (quantiles,), _ = timed(lambda: chances.quantiles([0.05, 0.5, 0.95]))
     in_loop = measured * DRAWS / LOOP_DRAWS
     assert agree(chances.values, cubed)
     assert agree(chances.values, looped)
@@ -141,8 +147,10 @@ def rates_table() -> tuple[list[str], float]:
         [-chance.uniform(5e5, 1e6, SERIES), chance.uniform(2e4, 2e5, (SERIES, YEARS))]
     )
     internal_rate_each(flows[:10])
-    mine, (rates, _counts) = timed(lambda: internal_rate_each(flows))
-    measured, theirs = timed(lambda: [numpy_financial.irr(row) for row in flows[:LOOP_SERIES]])
+    (mine, measured), ((rates, _counts), theirs) = timed(
+        lambda: internal_rate_each(flows),
+        lambda: [numpy_financial.irr(row) for row in flows[:LOOP_SERIES]],
+    )
     assert np.allclose(rates[:LOOP_SERIES], theirs)
     scaled = measured * SERIES / LOOP_SERIES
     return [
@@ -158,7 +166,7 @@ def measure() -> Result:
     lines = [
         "## The business case",
         "",
-        f"One run each after compiling, results compared ({machine()}).",
+        f"The best of {ROUNDS} runs in turns, after compiling; results compared ({machine()}).",
         "",
         *draws,
         "",

@@ -14,9 +14,8 @@ import numpy as np
 
 from schakel.engine.errors import BadInput
 from schakel.engine.finance.case import Case, Course
-from schakel.engine.finance.cash import Floats
+from schakel.engine.finance.cash import Floats, discount_factors
 
-PARTS = 16  # of a portion, spread over the cores
 PORTION = 100_000
 
 
@@ -59,7 +58,7 @@ def simulate(
     values = np.empty((draws, len(case.parties)))
     for begin in range(0, draws, PORTION):
         portion = values[begin : begin + PORTION]
-        worths(start, inputs, plan, (begin, PARTS), portion)
+        worths(start, inputs, plan, begin, portion)
         if advance:
             advance(len(portion))
     return Chances(case.parties, values)
@@ -81,28 +80,31 @@ def _inputs(case: Case) -> tuple[Any, ...]:
 
 
 def _plan(case: Case) -> tuple[Any, ...]:
-    """The lines added up by what they depend on, in columns sorted by their yearly inputs."""
+    """The lines added up by what they depend on, in columns those without yearly inputs last."""
     once = {one.name for one in case.inputs if one.course is Course.ONCE}
-    discount = (1 + case.rate) ** -np.arange(case.years, dtype=float)
+    discount = discount_factors(case.years, case.rate)
     sums: dict[tuple[frozenset[str], frozenset[str], str], Floats] = {}
     for line in case.lines:
         key = (frozenset(line.inputs) - once, frozenset(line.inputs) & once, line.party)
         sums[key] = sums.get(key, 0.0) + discount * line.amounts
-    keys = sorted(sums, key=lambda key: (sorted(key[0]), sorted(key[1]), key[2]))
-    yearly_sets = list(dict.fromkeys(key[0] for key in keys))
+    keys = sorted(sums, key=lambda key: (not key[0], sorted(key[0]), sorted(key[1]), key[2]))
+    yearly_sets = [each for each in dict.fromkeys(key[0] for key in keys) if each]
     once_sets = list(dict.fromkeys(key[1] for key in keys))
     names = [one.name for one in case.inputs]
     return (
         _members(yearly_sets, names),
-        np.cumsum([sum(key[0] == each for key in keys) for each in yearly_sets]),
+        np.cumsum([sum(key[0] == each for key in keys) for each in yearly_sets], dtype=np.int64),
         np.column_stack([sums[key] for key in keys]),
         _members(once_sets, names),
         np.array([once_sets.index(key[1]) for key in keys], np.int64),
         np.array([case.parties.index(key[2]) for key in keys], np.int64),
+        np.array([sums[key].sum() for key in keys]),
     )
 
 
 def _members(sets: list[frozenset[str]], names: list[str]) -> Any:
-    return np.array([[name in each for name in names] for each in sets], bool).reshape(
-        len(sets), len(names)
-    )
+    """A row per set with the numbers of its inputs, closed by -1."""
+    rows = np.full((len(sets), len(names) + 1), -1, np.int64)
+    for row, each in zip(rows, sets, strict=True):
+        row[: len(each)] = sorted(map(names.index, each))
+    return rows

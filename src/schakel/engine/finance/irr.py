@@ -44,8 +44,7 @@ def internal_rate_each(amounts: Floats) -> tuple[Floats, NDArray[np.int64]]:
     """
     from schakel.engine.finance.kernel import single_rates
 
-    signs = np.sign(amounts)
-    rates, changes = single_rates(np.ascontiguousarray(amounts, dtype=np.float64), signs)
+    rates, changes = single_rates(np.ascontiguousarray(amounts, dtype=np.float64))
     counts = np.minimum(changes, 1)
     for row in np.flatnonzero(changes > 1).tolist():
         found = internal_rates(amounts[row])
@@ -97,7 +96,7 @@ def _root(terms: list[float], slope: list[float], left: float, right: float) -> 
             left = at
         steep = _value(slope, at)
         to = at - value / steep if steep else left
-        if not left < to < right:
+        if not left <= to <= right:
             to = (left + right) / 2
         if abs(to - at) <= 1e-15 * at:
             return to
