@@ -15,7 +15,7 @@ STEPS = 200
 CLOSE = 1e-12
 """Of the root: Newton's next step would be far below what rounding leaves."""
 
-BLOCK = 32
+BLOCK = 64
 GOLDEN = np.uint64(0x9E3779B97F4A7C15)
 FIRST_MIX = np.uint64(0xBF58476D1CE4E5B9)
 SECOND_MIX = np.uint64(0x94D049BB133111EB)
