@@ -1,0 +1,98 @@
+"""`schakel case FILE.xlsx --out F.xlsx`: a business case per party and of the chain."""
+
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import CommandError, CommandParser
+from django.utils.translation import gettext as _
+
+from schakel.cli.base import Command as BaseCommand
+
+MOST_DRAWS = 10_000_000
+
+
+class Command(BaseCommand):
+    help = _(
+        "Calculate a business case from a workbook: net present value, internal rate of return "
+        "and payback, per party and for the chain as a whole. Writes a workbook with formulas."
+    )
+    example = (
+        "schakel case --example voorbeeld.xlsx\n"
+        "schakel case voorbeeld.xlsx --out uitkomst.xlsx --draws 100000 --seed 1"
+    )
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("file", type=Path, nargs="?", help=_("the business case (.xlsx)"))
+        parser.add_argument("--out", type=Path, help=_("the workbook to write (.xlsx)"))
+        parser.add_argument(
+            "--example", type=Path, metavar="F.xlsx", help=_("write an example to begin with")
+        )
+        parser.add_argument(
+            "--draws", type=int, default=0, help=_("how many draws of chance (none by default)")
+        )
+        parser.add_argument("--seed", type=int, default=1, help=_("the start of the draws"))
+
+    def handle(self, *_args: Any, **options: Any) -> None:
+        if options["example"]:
+            self._write_example(options["example"], options["file"])
+            return
+        if options["file"] is None or options["out"] is None:
+            raise CommandError(_("Give a workbook and --out, or --example."))
+        if not 0 <= options["draws"] <= MOST_DRAWS:
+            raise CommandError(_("--draws is from 0 to %(most)s.") % {"most": MOST_DRAWS})
+        self._calculate(options["file"], options["out"], options["draws"], options["seed"])
+
+    def _write_example(self, path: Path, file: Path | None) -> None:
+        from schakel.transfer.cases import example_workbook
+
+        if file is not None:
+            raise CommandError(_("Give a workbook and --out, or --example."))
+        path.write_bytes(example_workbook())
+        self.stdout.write(
+            _("Written: %(path)s (an example; its figures are made up).") % {"path": path}
+        )
+
+    def _calculate(self, path: Path, out: Path, draws: int, seed: int) -> None:
+        from schakel.transfer.cases import read_case, write_case
+
+        file = read_case(path.read_bytes())
+        case = file.case()
+        chances, note = self._chances(case, draws, seed)
+        out.write_bytes(write_case(file, chances, note))
+        if file.example:
+            self.stdout.write(_("This is an example; its figures are made up."))
+        for line in _lines(case):
+            self.stdout.write(line)
+        self.stdout.write(_("Written: %(path)s") % {"path": out})
+
+    def _chances(self, case: Any, draws: int, seed: int) -> tuple[Any, str]:
+        if not draws:
+            return None, ""
+        from schakel.engine.finance import simulate
+
+        with self.progress(_("Drawing"), draws) as advance:
+            chances = simulate(case, draws, seed, advance)
+        return chances, f"Contante waarde bij toeval: {draws} trekkingen, begonnen bij {seed}"
+
+
+def _lines(case: Any) -> list[str]:
+    """A row per party and one for the chain: value now, rate, payback."""
+    from schakel.engine.finance import internal_rates, net_present_value, payback
+
+    rows = [(_("party"), _("value now, EUR"), _("rate of return"), _("paid back, years"))]
+    for name, amounts in [*case.flows.by_party().items(), (_("the chain"), case.flows.chain)]:
+        rates = internal_rates(amounts)
+        back = payback(amounts)
+        rows.append(
+            (
+                name,
+                f"{net_present_value(amounts, case.rate):.2f}",
+                "; ".join(f"{rate:.2%}" for rate in rates) or _("none"),
+                _("never") if back is None else f"{back:.2f}",
+            )
+        )
+    widths = [max(len(row[column]) for row in rows) for column in range(4)]
+    return [
+        f"{a:<{widths[0]}}  {b:>{widths[1]}}  {c:>{widths[2]}}  {d:>{widths[3]}}"
+        for a, b, c, d in rows
+    ]

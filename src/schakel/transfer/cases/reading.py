@@ -1,0 +1,148 @@
+"""A business case from a workbook; the first thing wrong is named with its sheet and cell."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from django.utils.translation import gettext as _
+
+from schakel.engine.errors import BadInput
+from schakel.engine.finance import Case, Course, Input, Line
+from schakel.transfer.cases import columns as layout
+from schakel.transfer.cells import BadCell
+from schakel.transfer.tables import Column, Row, TableReading, read_table
+from schakel.transfer.xlsx.reading import Workbook, read_workbook
+
+
+@dataclass(frozen=True)
+class Money:
+    """A line of money in EUR: from `year` up to `until`, growing by a share a year."""
+
+    party: str
+    name: str
+    year: int
+    amount: float
+    growth: float
+    until: int
+    inputs: tuple[str, ...]
+
+    def amounts(self, years: int) -> Line:
+        year = np.arange(years, dtype=float)
+        during = (year >= self.year) & (year <= self.until)
+        amounts = np.where(during, self.amount * (1 + self.growth) ** (year - self.year), 0.0)
+        return Line(self.name, self.party, amounts, self.inputs)
+
+
+@dataclass(frozen=True)
+class CaseFile:
+    """What the workbook says; `example` carries the mark of made-up figures along."""
+
+    parties: tuple[str, ...]
+    money: tuple[Money, ...]
+    inputs: tuple[Input, ...]
+    rate: float
+    example: bool
+
+    @property
+    def years(self) -> int:
+        return max(line.until for line in self.money) + 1
+
+    def case(self) -> Case:
+        lines = tuple(line.amounts(self.years) for line in self.money)
+        return Case(self.parties, lines, self.rate, self.inputs)
+
+
+def read_case(content: bytes) -> CaseFile:
+    """Raises `Refused` for a file that cannot be read, `BadInput` for what stands in it."""
+    workbook = read_workbook(content)
+    for finding in workbook.findings:
+        raise BadInput(f"{finding.sheet} {finding.cell}".strip(), "", finding.reason)
+    basics = {
+        row.values["name"].casefold(): row
+        for row in _table(workbook, layout.BASICS, layout.BASICS_COLUMNS).rows
+    }
+    parties = _table(workbook, layout.PARTIES, layout.PARTY_COLUMNS)
+    money = _table(workbook, layout.MONEY, layout.MONEY_COLUMNS)
+    if not money.rows:
+        raise BadInput(layout.MONEY, "", _("The sheet is empty; give at least one line of money."))
+    unsure = _table(workbook, layout.UNSURE, layout.UNSURE_COLUMNS, optional=True)
+    return CaseFile(
+        tuple(row.values["name"] for row in parties.rows),
+        tuple(_money(money, row) for row in money.rows),
+        tuple(_input(unsure, row) for row in unsure.rows),
+        _rate(basics),
+        layout.EXAMPLE.casefold() in basics,
+    )
+
+
+def _table(
+    workbook: Workbook, name: str, columns: Sequence[Column], *, optional: bool = False
+) -> TableReading:
+    for sheet in workbook.sheets:
+        if sheet.name == name:
+            reading = read_table(sheet, columns)
+            for fault in reading.faults:
+                raise BadInput(f"{name} {fault.cell}".strip(), fault.heading, fault.reason)
+            return reading
+    if optional:
+        return TableReading(name, columns)
+    raise BadInput(name, "", _("This sheet is missing. `schakel case --example` shows them all."))
+
+
+def _rate(basics: dict[str, Row]) -> float:
+    row = basics.get(layout.RATE.casefold())
+    if row is None:
+        raise BadInput(layout.BASICS, layout.RATE, _("This row is missing; add it."))
+    try:
+        rate = layout.read_number(row.values.get("value"))
+    except BadCell as bad:
+        raise BadInput(f"{layout.BASICS} B{row.number}", layout.RATE, str(bad)) from bad
+    if rate is None or not -1 < rate < 1:
+        raise BadInput(
+            f"{layout.BASICS} B{row.number}",
+            layout.RATE,
+            _("Type a share, as in 0,06 for 6 percent."),
+        )
+    return rate
+
+
+def _money(table: TableReading, row: Row) -> Money:
+    values = row.values
+    year = int(_needed(table, row, "year"))
+    until = year if values.get("until") is None else values["until"]
+    if until < year:
+        raise _wrong(table, row, "until", _("This is before the first year; mend one of them."))
+    growth = values.get("growth") or 0.0
+    if growth <= -1:
+        raise _wrong(table, row, "growth", _("Type a share above -1, as in 0,02 for 2 percent."))
+    return Money(
+        values.get("party", ""),
+        values.get("name") or f"{table.sheet} {row.number}",
+        year,
+        _needed(table, row, "amount"),
+        growth,
+        until,
+        values.get("inputs", ()),
+    )
+
+
+def _input(table: TableReading, row: Row) -> Input:
+    return Input(
+        row.values.get("name", ""),
+        _needed(table, row, "low"),
+        _needed(table, row, "mode"),
+        _needed(table, row, "high"),
+        Course(row.values.get("course", Course.ONCE)),
+    )
+
+
+def _needed(table: TableReading, row: Row, field: str) -> float:
+    value = row.values.get(field)
+    if value is None:
+        raise _wrong(table, row, field, _("This cell is empty; fill it in."))
+    return value
+
+
+def _wrong(table: TableReading, row: Row, field: str, reason: str) -> BadInput:
+    fault = table.fault(row.number, field, reason)
+    return BadInput(f"{table.sheet} {fault.cell}", fault.heading, reason)
