@@ -26,7 +26,7 @@ from schakel.engine.finance.cash import HALF_A_CENT, Floats
 from schakel.transfer.cases import columns as layout
 from schakel.transfer.cases.reading import CaseFile
 from schakel.transfer.cells import SEPARATOR
-from schakel.transfer.xlsx.writing import OPTIONS
+from schakel.transfer.xlsx.writing import OPTIONS, as_stored
 
 RESULTS, YEARS = "Uitkomsten", "Jaren"
 CHAIN_LABEL = "Keten als geheel"
@@ -55,7 +55,7 @@ class _Pen:
             self.sheet.write_string(row, column, text, self.bold)
 
     def text(self, row: int, column: int, text: str) -> None:
-        self.sheet.write_string(row, column, text)
+        self.sheet.write_string(row, column, as_stored(text))
 
     def number(self, row: int, column: int, value: float, style: Any = None) -> None:
         self.sheet.write_number(row, column, value, style or self.plain)
@@ -117,9 +117,8 @@ def _money(pen: _Pen, file: CaseFile, case: Case) -> None:
         for column, figure in enumerate(figures, start=2):
             pen.number(row, column, figure)
         pen.text(row, 6, SEPARATOR.join(money.inputs))
-        factors = [
-            f"{layout.UNSURE}!F{places[n]}/{layout.UNSURE}!C{places[n]}" for n in line.inputs
-        ]
+        rows = [places[name] for name in line.inputs]
+        factors = [f"{layout.UNSURE}!F{each}/{layout.UNSURE}!C{each}" for each in rows]
         pen.formula((row, 7), "=" + "*".join(factors or ["1"]), 1.0, pen.plain)
         for year, amount in enumerate(line.amounts.tolist()):
             at = xl_col_to_name(FIRST_YEAR_COLUMN + year)
@@ -150,8 +149,8 @@ def _years(pen: _Pen, file: CaseFile, case: Case) -> None:
             else:
                 lines = xl_col_to_name(FIRST_YEAR_COLUMN + year)
                 formula = (
-                    f"=SUMIF({layout.MONEY}!$A$2:$A${last},$B{top + 1},"
-                    f"{layout.MONEY}!{lines}$2:{lines}${last})"
+                    f"=SUMPRODUCT(EXACT({layout.MONEY}!$A$2:$A${last},$B{top + 1})"
+                    f"*{layout.MONEY}!{lines}$2:{lines}${last})"
                 )
             pen.formula((top, 2 + year), formula, amount)
         _sums(pen, top, amounts, case.rate)

@@ -116,10 +116,10 @@ def _write_text(sheet: Any, place: tuple[int, int], text: str, formats: dict[str
     if len(text.encode("utf-16-le")) // 2 > CELL_CHARACTERS:
         raise ValueError(f"text of {len(text)} characters does not fit in a cell")
     style = formats["formula_like" if text[0] in "=+-@" else "text"]
-    sheet.write_string(*place, _as_stored(text), style)
+    sheet.write_string(*place, as_stored(text), style)
 
 
-def _as_stored(text: str) -> str:
+def as_stored(text: str) -> str:
     """Work round two slips of xlsxwriter (3.3).
 
     It takes text in <r> tags for markup of its own, and escapes only every other one of two

@@ -48,9 +48,8 @@ class Command(BaseCommand):
         if file is not None:
             raise CommandError(_("Give a workbook and --out, or --example."))
         path.write_bytes(example_workbook())
-        self.stdout.write(
-            _("Written: %(path)s (an example; its figures are made up).") % {"path": path}
-        )
+        self.stdout.write(_("This is an example; its figures are made up."))
+        self.stdout.write(_("Written: %(path)s") % {"path": path})
 
     def _calculate(self, path: Path, out: Path, draws: int, seed: int) -> None:
         from schakel.transfer.cases import read_case, write_case

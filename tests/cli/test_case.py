@@ -1,0 +1,49 @@
+from io import StringIO
+from pathlib import Path
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.utils import translation
+
+
+def run(*arguments: str) -> str:
+    out = StringIO()
+    with translation.override("en"):
+        call_command("case", *arguments, stdout=out)
+    return out.getvalue()
+
+
+@pytest.fixture
+def example(tmp_path: Path) -> str:
+    path = tmp_path / "example.xlsx"
+    assert "made up" in run("--example", str(path))
+    return str(path)
+
+
+def test_from_the_example_to_figures(example: str, tmp_path: Path) -> None:
+    out = tmp_path / "out.xlsx"
+    shown = run(example, "--out", str(out), "--draws", "1000").splitlines()
+    assert "made up" in shown[0]
+    assert [line.split()[0] for line in shown[1:5]] == ["party", "Inzamelaar", "Maker", "the"]
+    assert [float(line.split()[-3]) for line in shown[2:5]] == pytest.approx(
+        [20151.68, 99410.77, 119562.45]
+    )
+    assert out.read_bytes().startswith(b"PK")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        ([], "Give a workbook and --out, or --example."),
+        (["EXAMPLE"], "Give a workbook and --out, or --example."),
+        (["EXAMPLE", "--example", "x.xlsx"], "Give a workbook and --out, or --example."),
+        (["EXAMPLE", "--out", "x.xlsx", "--draws", "-1"], "--draws is from 0"),
+        (["missing.xlsx", "--out", "x.xlsx"], "missing.xlsx: No such file"),
+        ([__file__, "--out", "x.xlsx"], "not an Excel workbook"),
+    ],
+)
+def test_bad_input_is_one_clear_line(example: str, arguments: list[str], message: str) -> None:
+    with pytest.raises(CommandError) as error:
+        run(*(example if one == "EXAMPLE" else one for one in arguments))
+    assert message in str(error.value)
+    assert "\n" not in str(error.value)
