@@ -22,7 +22,7 @@ TRUCK = Factor(0.1, "tkm", "made up for this test", 2024)
 
 
 def effect(**changed: Any) -> Effect:
-    given = {
+    given: dict[str, Any] = {
         "name": "transport",
         "quantity": 100.0,
         "unit": "tkm",

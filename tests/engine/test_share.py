@@ -22,8 +22,8 @@ from schakel.engine.share import (
     proportional_division,
     sampled_shapley,
     shapley,
+    superadditive_cover,
 )
-from schakel.engine.share.cover import superadditive_cover
 from schakel.engine.share.game import coalition_sizes, coalition_sums
 from schakel.engine.share.kernel import weighted_sums
 from schakel.engine.share.shapley import _fold, _weights

@@ -145,7 +145,7 @@ def break_even(case: Case, name: str, who: str = "chain") -> float | None:
 
     Below 0 it is a fee instead of a price. None where the input moves nothing: no level helps.
     """
-    (one,) = [each for each in case.inputs if each.name == name] or [None]
+    one = next((each for each in case.inputs if each.name == name), None)
     if one is None:
         raise BadInput("inputs", name, "is not among the inputs; add it")
     without, at_mode = case.worth_of(who, {name: 0.0}), case.worth_of(who, {})

@@ -8,7 +8,7 @@ from math import fsum, isfinite
 from schakel.engine.errors import BadInput
 
 FIRST_YEAR = 1990
-"""No emission factor in use is older: the base year of the climate agreements."""
+"""Base year of the climate agreements; a figure below it is a slip of typing."""
 
 
 class Scope(IntEnum):

@@ -6,7 +6,7 @@ bring a division about. All amounts are in the unit of the values, EUR a year as
 """
 
 from schakel.engine.share.core import Objection, largest_excess, objection
-from schakel.engine.share.game import Game, game_from
+from schakel.engine.share.game import Game, game_from, superadditive_cover
 from schakel.engine.share.nucleolus import LeastCore, least_core, nucleolus
 from schakel.engine.share.shapley import Estimate, sampled_shapley, shapley
 from schakel.engine.share.simple import equal_division, proportional_division
@@ -28,5 +28,6 @@ __all__ = [
     "proportional_division",
     "sampled_shapley",
     "shapley",
+    "superadditive_cover",
     "transfers_per_tonne",
 ]

@@ -2,12 +2,11 @@
 
 import numba
 import numpy as np
-
-from schakel.engine.share.game import Floats, Game
+from numpy.typing import NDArray
 
 
 @numba.njit(cache=True)
-def best_partitions(values: Floats) -> None:
+def best_partitions(values: NDArray[np.float64]) -> None:
     """Raise each value, in place, to the best sum over a partition of its coalition; 3^n steps.
 
     Smaller indices are done first, so two parts are enough; the part with the lowest member is
@@ -22,9 +21,3 @@ def best_partitions(values: Floats) -> None:
             best = max(best, values[part] + values[whole ^ part])
             part = (part - 1) & rest
         values[whole] = best
-
-
-def superadditive_cover(game: Game) -> Game:
-    values = np.array(game.values, np.float64)
-    best_partitions(values)
-    return Game(game.players, values)

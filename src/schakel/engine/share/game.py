@@ -77,10 +77,21 @@ def game_from(
         table[_index(members, number)] = _finite(members, value)
     _check_complete(names, table, superadditive)
     if superadditive:
-        from schakel.engine.share.cover import best_partitions
-
-        best_partitions(table)
+        _cover(table)
     return Game(names, table)
+
+
+def superadditive_cover(game: Game) -> Game:
+    """Each coalition reaches at least what its parts reach side by side."""
+    values = np.array(game.values, np.float64)
+    _cover(values)
+    return Game(game.players, values)
+
+
+def _cover(values: Floats) -> None:
+    from schakel.engine.share.cover import best_partitions
+
+    best_partitions(values)
 
 
 def coalition_sums(amounts: Floats) -> Floats:

@@ -41,8 +41,8 @@ class LinearProgramme:
 
     def __init__(self, cost: ArrayLike, lower: ArrayLike, upper: ArrayLike) -> None:
         self._cost = np.asarray(cost, float)
-        self._highs = highspy.highs._Highs()  # Highs writes its name to stdout at birth
-        options = {
+        self._highs = highspy._Highs()  # Highs writes its name to stdout at birth
+        options: dict[str, bool | int | float | str] = {
             "output_flag": False,
             "presolve": "off",
             "threads": 1,
