@@ -95,6 +95,18 @@ def test_none_one_or_several_rates(amounts: list[float], rates: list[float]) -> 
     assert internal_rates(amounts) == pytest.approx(rates, abs=1e-6)
 
 
+@pytest.mark.parametrize("seed", range(5))
+def test_forty_years_with_replacements(seed: int) -> None:
+    """Money goes out every ten years, so there may be several rates; none is missed."""
+    amounts = np.random.default_rng(seed).integers(20, 60, 41)
+    amounts[[0, 10, 20, 30, 40]] = [-300, -250, -400, -200, -900]
+    found = internal_rates(amounts)
+    assert len(found) == slow.count_rates(amounts.tolist())
+    for rate in found:
+        size = slow.net_present_value(np.abs(amounts).tolist(), rate)
+        assert abs(slow.net_present_value(amounts.tolist(), rate)) <= 1e-9 * size
+
+
 def test_one_rate_as_another_package_finds_it() -> None:
     chance = np.random.default_rng(1)
     many = np.column_stack([-chance.uniform(5e5, 1e6, 200), chance.uniform(2e4, 2e5, (200, 20))])

@@ -133,6 +133,18 @@ def test_a_game_of_twelve(seed: int) -> None:
     assert largest_excess(one, found) <= largest_excess(one, shapley(one))
 
 
+@pytest.mark.parametrize("seed", range(3))
+def test_flow_games_of_ten(seed: int) -> None:
+    """Many coalitions tie in these, which once gave a wrong nucleolus without a word."""
+    arcs = np.random.default_rng(seed).integers([0, 0, 1, 0], [6, 6, 9, 10], (14, 4))
+    one = game(slow.flow_values([tuple(arc) for arc in arcs.tolist()], 10))
+    found = nucleolus(one)
+    theirs = coopgame.nucleolus(coopgame.Game(one.values[1:].tolist()))
+    assert found == pytest.approx(theirs["allocation"], abs=1e-6)
+    assert objection(one, found) is None
+    assert largest_excess(one, found) <= largest_excess(one, shapley(one)) + 1e-9
+
+
 @given(
     values_of,
     st.floats(0.01, 1e6),

@@ -37,7 +37,7 @@ from tests.transfer.formulas import Formulas
 
 def workbook(**changed: list[tuple[Any, ...]] | None) -> bytes:
     """A small case; a sheet is left out with None."""
-    sheets = {
+    sheets: dict[str, tuple[Any, Any]] = {
         BASICS: (BASICS_COLUMNS, [("Discontovoet per jaar", Decimal("0.05"))]),
         PARTIES: (PARTY_COLUMNS, [("Maker",), ("Afnemer",)]),
         MONEY: (

@@ -55,13 +55,14 @@ def internal_rate_each(amounts: Floats) -> tuple[Floats, NDArray[np.int64]]:
 
 def roots_below_one(terms: list[float]) -> list[float]:
     """The roots of a polynomial above 0 and up to 1, from its terms by rising power."""
-    if len(terms) < 2:
+    while terms and not terms[0]:
+        terms = terms[1:]
+    changes = sign_changes(terms)
+    if not changes:
         return []
     slope = [power * term for power, term in enumerate(terms)][1:]
     largest = max(map(abs, slope))
-    if not largest:
-        return []
-    turns = roots_below_one([term / largest for term in slope])
+    turns = roots_below_one([term / largest for term in slope]) if changes > 1 else []
     marks = sorted({0.0, *turns, 1.0})
     found = [mark for mark in marks[1:] if _touches(terms, mark)]
     for left, right in pairwise(marks):

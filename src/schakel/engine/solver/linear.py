@@ -9,6 +9,7 @@ from enum import StrEnum
 
 import highspy
 import numpy as np
+from highspy._core import _Highs
 from numpy.typing import ArrayLike, NDArray
 
 TOLERANCE = 1e-9
@@ -41,7 +42,7 @@ class LinearProgramme:
 
     def __init__(self, cost: ArrayLike, lower: ArrayLike, upper: ArrayLike) -> None:
         self._cost = np.asarray(cost, float)
-        self._highs = highspy._Highs()  # Highs writes its name to stdout at birth
+        self._highs = _Highs()  # Highs writes its name to stdout at birth
         options: dict[str, bool | int | float | str] = {
             "output_flag": False,
             "presolve": "off",
