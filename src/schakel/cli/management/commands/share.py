@@ -20,9 +20,8 @@ class Command(BaseCommand):
         "which coalition would leave, and the payments per tonne. Reads and prints JSON."
     )
     example = (
-        "schakel share gain.json\n"
-        'echo \'{"players": ["A", "B"], "values": {"A": 1, "B": 2, "A,B": 5}}\' '
-        "> gain.json"
+        'echo \'{"players": ["A", "B"], "values": {"A": 1, "B": 2, "A,B": 5}}\' > gain.json\n'
+        "schakel share gain.json"
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
