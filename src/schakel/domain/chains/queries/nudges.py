@@ -34,6 +34,7 @@ from schakel.domain.chains.policies.nudges import (
     UNSIGNED_AFTER,
 )
 from schakel.domain.parties.choices import PartyKind
+from schakel.lib.asked_once import asked_once
 
 
 class SignKind(StrEnum):
@@ -114,10 +115,11 @@ class _Known:
 
 def quiet_parties(chain: Chain, on: date) -> list[PartySigns]:
     """Every party of the chain with its signs of life: who needs a nudge first, longest quiet."""
-    return signs_of_life([chain], on)
+    return signs_of_life((chain,), on)
 
 
-def signs_of_life(chains: Iterable[Chain], on: date) -> list[PartySigns]:
+@asked_once
+def signs_of_life(chains: tuple[Chain, ...], on: date) -> list[PartySigns]:
     """The same for several chains: ten queries, whatever the number of chains and parties."""
     parties = list(_parties(chains))
     known: dict[int, _Known] = defaultdict(_Known)

@@ -33,7 +33,6 @@ from schakel.domain.chains.choices import (
     VERDICTS,
     CommitmentEventKind,
     LetterStatus,
-    Side,
     Standing,
 )
 from schakel.domain.chains.models import Chain, Commitment, CommitmentEvent, Letter, Signature
@@ -296,9 +295,3 @@ def promise_counts(chains: Iterable[int], on: date) -> dict[int, PromiseCounts]:
 
 def counts_of(chain: Chain, on: date) -> PromiseCounts:
     return promise_counts([chain.pk], on).get(chain.pk, PromiseCounts())
-
-
-def waiting_for(side: Side, on: date) -> "QuerySet[StandingPromise]":
-    """Promises with a proposal that this side has to answer: the other side made it."""
-    other = Side.PARTY if side == Side.DIRECTOR else Side.DIRECTOR
-    return in_force(on).filter(proposed_by=other, proposal__isnull=False)

@@ -13,7 +13,6 @@ from schakel.domain.chains.choices.actions import ActionState
 from schakel.domain.chains.choices.meetings import MeetingStatus
 from schakel.domain.chains.models import Action, Chain, Invitee, Meeting
 from schakel.domain.chains.queries.actions import slips, with_moves
-from schakel.domain.chains.queries.chains import open_chains_for
 from schakel.domain.chains.queries.nudges import signs_of_life
 from schakel.domain.chains.queries.work.tasks import Task, TaskKind
 
@@ -21,8 +20,7 @@ ACTION_AHEAD = timedelta(days=7)
 NAMED = 3
 
 
-def tasks(user: User, on: date) -> Iterator[Task]:
-    chains = list(open_chains_for(user))
+def tasks(user: User, chains: Sequence[Chain], on: date) -> Iterator[Task]:
     match user.kind:
         case UserKind.PROGRAMME_MANAGER:
             yield from _invitations(user, chains, on)
@@ -72,7 +70,8 @@ def _slipping(chains: Sequence[Chain], on: date) -> Iterator[Task]:
 
 def _quiet(chains: Sequence[Chain], on: date) -> Iterator[Task]:
     """One task a chain: the parties that are quiet, and were not nudged just now."""
-    quiet = [row for row in signs_of_life(chains, on) if row.is_quiet and row.suggestion.asks]
+    signs = signs_of_life(tuple(chains), on)
+    quiet = [row for row in signs if row.is_quiet and row.suggestion.asks]
     quiet.sort(key=lambda row: (row.participation.chain_id, row.last_on))
     for _chain, rows in groupby(quiet, key=lambda row: row.participation.chain_id):
         found = list(rows)
