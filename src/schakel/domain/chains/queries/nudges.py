@@ -121,9 +121,11 @@ def quiet_parties(chain: Chain, on: date) -> list[PartySigns]:
 @asked_once
 def signs_of_life(chains: tuple[Chain, ...], on: date) -> list[PartySigns]:
     """The same for several chains: ten queries, whatever the number of chains and parties."""
+    by_pk = {chain.pk: chain for chain in chains}
     parties = list(_parties(chains))
     known: dict[int, _Known] = defaultdict(_Known)
     for party in parties:
+        party.chain = by_pk[party.chain_id]
         known[party.pk].saw(party.answered_on, SignKind.JOINED)
     _signatures(known, parties)
     _meetings(known, parties, on)
@@ -156,7 +158,7 @@ def _parties(chains: Iterable[Chain]) -> QuerySet[Participation]:
     )
     return (
         Participation.objects.filter(chain__in=list(chains), status=ParticipationStatus.JOINED)
-        .select_related("chain__programme", "organisation", "link")
+        .select_related("organisation", "link")
         .prefetch_related("organisation__users")
         .annotate(
             unsigned=Exists(unsigned), letter_opened_on=Subquery(opened.values("opened_on")[:1])

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from itertools import groupby
+from operator import itemgetter
 
 from django.db.models import Q
 from django.utils import timezone
@@ -59,13 +60,14 @@ def _slipping(chains: Sequence[Chain], on: date) -> Iterator[Task]:
     found = (
         with_moves(Action.objects.filter(chain__in=chains, removed_at=None, owner__isnull=False))
         .filter(slips(on) | late)
-        .select_related("chain__programme", "owner__organisation")
         .order_by("chain", "due_on", "pk")
+        .values_list("chain", "due_on", "what", "owner__organisation__name")
     )
-    for chain, actions in groupby(found, key=lambda action: action.chain):
+    by_pk = {chain.pk: chain for chain in chains}
+    for pk, actions in groupby(found, key=itemgetter(0)):
         rows = list(actions)
-        names = [f"{one.what} ({one.owner.organisation.name})" for one in rows if one.owner]
-        yield Task(TaskKind.PULL_ACTIONS, chain, due=rows[0].due_on, what=_few(names))
+        names = [f"{what} ({party})" for _pk, _due_on, what, party in rows]
+        yield Task(TaskKind.PULL_ACTIONS, by_pk[pk], due=rows[0][1], what=_few(names))
 
 
 def _quiet(chains: Sequence[Chain], on: date) -> Iterator[Task]:

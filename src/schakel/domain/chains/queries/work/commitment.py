@@ -10,12 +10,12 @@ from schakel.domain.accounts.choices import UserKind
 from schakel.domain.accounts.models import User
 from schakel.domain.chains.choices import LetterStatus, ParticipationStatus, Side, Standing
 from schakel.domain.chains.models import Chain, Commitment, Letter, Participation, Signature, Signer
-from schakel.domain.chains.queries.promises import UNSETTLED, in_force
+from schakel.domain.chains.queries.promises import UNSETTLED, judged_in_force
 from schakel.domain.chains.queries.work.tasks import Task, TaskKind
 from schakel.domain.parties.choices import PartyKind
 
 if TYPE_CHECKING:
-    from schakel.domain.chains.queries.promises import StandingPromise
+    from schakel.domain.chains.queries.promises import JudgedPromise
 
 PROMISE_AHEAD = timedelta(days=60)
 
@@ -46,11 +46,11 @@ def _party(user: User, chains: Sequence[Chain], on: date) -> Iterator[Task]:
         yield _task(TaskKind.KEEP_PROMISE, promise)
 
 
-def _promises(chains: Sequence[Chain], on: date, waits: Q) -> "QuerySet[StandingPromise]":
-    return in_force(on).filter(waits, letter__chain__in=chains)
+def _promises(chains: Sequence[Chain], on: date, waits: Q) -> "QuerySet[JudgedPromise]":
+    return judged_in_force(on).filter(waits, letter__chain__in=chains)
 
 
-def _task(otherwise: TaskKind, promise: "StandingPromise") -> Task:
+def _task(otherwise: TaskKind, promise: "JudgedPromise") -> Task:
     """A proposal of the other side asks an answer; without one the promise itself asks."""
     return Task(
         TaskKind.ANSWER_PROPOSAL if promise.proposal else otherwise,
