@@ -10,7 +10,7 @@ from schakel.domain.accounts.permissions import PERMISSIONS
 from schakel.domain.chains.models import Chain
 from schakel.domain.chains.queries.chains import chain_rows
 from schakel.domain.chains.queries.overview import overview
-from schakel.domain.chains.queries.work import tasks_for
+from schakel.domain.chains.queries.work import tasks_in
 from schakel.domain.programmes.choices import Phase
 from schakel.transfer.lists_csv import chains_csv
 from schakel.web.chains.load import chain_or_404
@@ -54,7 +54,7 @@ def show(request: SignedInRequest, slug: str) -> HttpResponse:
     chain = chain_or_404(request, slug)
     today = timezone.localdate()
     found = overview(request.user, chain, timezone.now())
-    tasks = [task for task in tasks_for(request.user, today) if task.chain == chain]
+    tasks = tasks_in(request.user, chain, today)
     context = {
         "chain": chain,
         "tab": "overview",
