@@ -28,7 +28,7 @@ class LineWithWay:
 
     @property
     def is_met(self) -> bool:
-        return self.line.state is State.MET
+        return self.line.state is State.DONE
 
 
 @dataclass(frozen=True)
