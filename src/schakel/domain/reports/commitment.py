@@ -55,7 +55,7 @@ def _stands(promise: "StandingPromise") -> str:
         Standing.LATE: "te laat",
     }.get(Standing(promise.standing), "loopt")
     if promise.done and promise.standing != Standing.FULFILLED:
-        words += f", {number(promise.done)} tot nu toe"
+        words += f", tot nu toe {number(promise.done)} {Unit(promise.unit).after(promise.done)}"
     return f"{words}, met nieuwe afspraken" if promise.agreed_times else words
 
 
