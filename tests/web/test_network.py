@@ -408,7 +408,7 @@ def test_facts_and_owners(place: Place) -> None:
     }
     assert client.post(place.url("change_facts"), data).status_code == 302
     page = client.get(place.url("party")).text
-    assert "Moeder BV (51 %)" in page
+    assert "Moeder BV (51%)" in page
     assert "Groep Noord" in page
     party.refresh_from_db()
     wrong = data | {"owners-0-party": "Onbekend", "seen_sha256": network.facts_sha256(party)}

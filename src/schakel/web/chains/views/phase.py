@@ -26,6 +26,10 @@ class LineWithWay:
     line: Line
     way: Way
 
+    @property
+    def is_met(self) -> bool:
+        return self.line.state is State.DONE
+
 
 @dataclass(frozen=True)
 class Part:

@@ -230,7 +230,7 @@ def _about(found: queries.ChainStructure, gap: queries.Gap) -> str:
             return ", ".join(one.what for one in found.without_decider)
         case queries.Gap.NOT_WHOLE:
             return ", ".join(
-                f"{kind.label} {number_format(total.normalize(), use_l10n=True)} %"
+                f"{kind.label} {number_format(total.normalize(), use_l10n=True)}%"
                 for kind, total in found.totals_by_kind
                 if 0 < total < queries.WHOLE
             )
