@@ -34,6 +34,7 @@ from schakel.web.chains.views import (
     start,
     structure,
     trust,
+    undo,
     updates,
     values,
 )
@@ -91,7 +92,9 @@ CHAIN: list[URLPattern] = [
     path("partijen/<int:pk>/terug/", network.undo_departure, name="undo_departure"),
     path("partijen/<int:pk>/opnieuw/", parties.resend, name="resend_invitation"),
     path("partijen/<int:pk>/intrekken/", parties.withdraw, name="withdraw_invitation"),
+    path("partijen/uitnodiging-terugzetten/", undo.put_invitation_back, name="restore_invitation"),
     path("schakels/", parties.links, name="links"),
+    path("schakels/terugzetten/", undo.put_links_back, name="restore_links"),
     path("waarden/", values.values, name="values"),
     path("waarden/export.csv", values.export_values, name="export_values"),
     path("waarden/nieuw/", values.new_value, name="new_value"),
