@@ -22,7 +22,7 @@ from schakel.domain.chains.queries.letters import open_letter_of, own_participat
 from schakel.web.chains.forms.gate import GateForm
 from schakel.web.chains.load import chain_or_404
 from schakel.web.chains.mends import NOWHERE, Way, way_to_mend
-from schakel.web.chains.moves import MOVES, MoveWords
+from schakel.web.chains.moves import Step
 from schakel.web.shell.refusals import refusals
 from schakel.web.shell.signed_in import SignedInRequest
 
@@ -33,33 +33,6 @@ PAGE_SIZE = 25
 class FindingLine:
     finding: Finding
     way: Way
-
-
-@dataclass(frozen=True)
-class Step:
-    """A move with its words."""
-
-    move: Transition
-
-    @property
-    def words(self) -> MoveWords:
-        return MOVES[self.move.move]
-
-    @property
-    def title(self) -> str:
-        return str(self.words.title) % self._phases
-
-    @property
-    def lead(self) -> str:
-        return str(self.words.lead) % self._phases
-
-    @property
-    def done(self) -> str:
-        return str(self.words.done) % self._phases
-
-    @property
-    def _phases(self) -> dict[str, str]:
-        return {"source": str(self.move.source.label), "phase": str(self.move.target.label)}
 
 
 @dataclass(frozen=True)
