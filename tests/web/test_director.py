@@ -386,6 +386,21 @@ class TestExperts:
         assert '<option value="network" selected>' in text
 
 
+def test_nominations_are_paged_and_downloaded(case: signing.Case, chain: Chain) -> None:
+    for number in range(30):
+        factories.participation(chain, organisation=factories.organisation(name=f"=P{number:02}"))
+    visitor = client(case.manager)
+    assert len(visitor.get(page("nominate", chain)).context["page"]) == 25
+    assert "=P29" in visitor.get(page("nominate", chain) + "?page=2").text
+    for person in (case.manager, case.people[0]):
+        answer = client(person).get(page("export_nominations", chain))
+        rows = answer.content.decode("utf-8-sig").splitlines()
+        assert len(rows) == 1 + 33
+        assert "'=P00;;" in rows
+    stranger = factories.user(UserKind.PARTY)
+    assert client(stranger).get(page("export_nominations", chain)).status_code == 404
+
+
 def rows(case: signing.Case, count: int) -> None:
     """So many candidates with scores and accounts, experts and interests more."""
     for number in range(count):
@@ -432,6 +447,7 @@ def rows(case: signing.Case, count: int) -> None:
         ("manager", "export_candidates"),
         ("manager", "independence"),
         ("manager", "nominate"),
+        ("manager", "export_nominations"),
         ("director", "experts"),
         ("director", "export_experts"),
         ("director", "interests"),

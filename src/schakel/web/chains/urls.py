@@ -64,6 +64,11 @@ CHAIN: list[URLPattern] = [
         name="restore_candidate",
     ),
     path("regisseur/voordracht/", nomination.nominate, name="nominate"),
+    path(
+        "regisseur/voordracht/export.csv",
+        nomination.export_nominations,
+        name="export_nominations",
+    ),
     path("regisseur/belangen/", independence.independence, name="independence"),
     path(
         "regisseur/belangen/<int:person>/<slug:key>/",
