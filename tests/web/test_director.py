@@ -255,6 +255,10 @@ class TestConflicts:
         assert manager.post(address, data | {"measure": "Blijft weg."}).status_code == 302
         assert ConflictHandling.objects.get().handled_by == case.manager
         assert "Blijft weg." in manager.get(page("independence", chain)).text
+        for person in (case.manager, case.director):
+            file = client(person).get(page("export_conflicts", chain))
+            assert "Blijft weg." in file.content.decode("utf-8-sig")
+        assert client(case.people[0]).get(page("export_conflicts", chain)).status_code == 403
         stale = manager.post(address, data | {"measure": "Blijft weg.", "version": "2"})
         assert stale.status_code == 422
         assert manager.get(page("handle_conflict", chain, 999999, found.key)).status_code == 404

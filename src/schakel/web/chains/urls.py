@@ -70,6 +70,7 @@ CHAIN: list[URLPattern] = [
         name="export_nominations",
     ),
     path("regisseur/belangen/", independence.independence, name="independence"),
+    path("regisseur/belangen/export.csv", independence.export_conflicts, name="export_conflicts"),
     path(
         "regisseur/belangen/<int:person>/<slug:key>/",
         independence.handle_conflict,
@@ -133,6 +134,7 @@ CHAIN: list[URLPattern] = [
     path("complexiteit/", complexity.assess, name="complexity"),
     path("complexiteit/berekening/", complexity.preview, name="complexity_preview"),
     path("commitment/", letters.index, name="letter"),
+    path("commitment/export.csv", letters.export_letters, name="export_letters"),
     path("commitment/nieuw/", letters.draft, name="letter_draft"),
     path("commitment/ladder/", levels.ladder, name="ladder"),
     path("commitment/ladder/export.csv", levels.export_ladder, name="export_ladder"),
@@ -174,6 +176,7 @@ CHAIN: list[URLPattern] = [
     path("toezeggingen/<int:pk>/niet-nagekomen/", promises.break_promise, name="break_promise"),
     path("toezeggingen/<int:pk>/heropenen/", promises.reopen, name="reopen_promise"),
     path("go-no-go/", gate.gate, name="gate"),
+    path("go-no-go/export.csv", gate.export_decisions, name="export_decisions"),
     path("fase/", phase.phase, name="phase"),
     path("omvang/", size.size, name="size"),
     path("omvang/export.csv", size.export_size, name="export_size"),

@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from schakel.domain.accounts.models import User
 from schakel.domain.accounts.permissions import require
@@ -19,6 +19,8 @@ from schakel.domain.chains.models import Chain, GateDecision
 from schakel.domain.chains.phases import Move, Transition, transition
 from schakel.domain.chains.queries import gates as queries
 from schakel.domain.chains.queries.letters import open_letter_of, own_participation
+from schakel.transfer.decisions_csv import decisions_csv
+from schakel.web.chains.downloads import csv_answer
 from schakel.web.chains.forms.gate import GateForm
 from schakel.web.chains.load import chain_or_404
 from schakel.web.chains.mends import NOWHERE, Way, way_to_mend
@@ -79,6 +81,12 @@ def gate(request: SignedInRequest, slug: str) -> HttpResponse:
         "form": form,
     }
     return _render(request, chain, context)
+
+
+@require_safe
+def export_decisions(request: SignedInRequest, slug: str) -> HttpResponse:
+    chain = chain_or_404(request, slug)
+    return csv_answer(decisions_csv(queries.gate_decisions(chain)), f"besluiten-{chain.slug}")
 
 
 def _move(moves: tuple[Transition, ...], target: str) -> Transition | None:
