@@ -77,7 +77,7 @@ def restore_invitation(*, by: User, chain: Chain, withdrawn: Withdrawn) -> Parti
         organisation_id=withdrawn.party,
         interest=withdrawn.interest,
     )
-    one.link = chain.links.filter(pk=withdrawn.link).first()
+    one.link = chain.links.filter(pk=withdrawn.link).first() if withdrawn.link else None
     one.status, one.answered_on = ParticipationStatus.INVITED, None
     one.invited_on = date.fromisoformat(withdrawn.invited_on)
     one.full_clean()

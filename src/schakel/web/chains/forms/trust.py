@@ -19,14 +19,12 @@ class PartyChoice(forms.ModelMultipleChoiceField):
 class MeetingChoice(forms.ModelChoiceField):
     """The meeting it is about; the title of that is the occasion when nothing else is typed."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self) -> None:
         super().__init__(
-            *args,
             queryset=Meeting.objects.none(),
             required=False,
             label=_("Meeting"),
             empty_label=_("not a meeting of this chain"),
-            **kwargs,
         )
 
     def label_from_instance(self, obj: Meeting) -> str:
