@@ -255,6 +255,10 @@ class TestConflicts:
         assert manager.post(address, data | {"measure": "Blijft weg."}).status_code == 302
         assert ConflictHandling.objects.get().handled_by == case.manager
         assert "Blijft weg." in manager.get(page("independence", chain)).text
+        for person in (case.manager, case.director):
+            file = client(person).get(page("export_conflicts", chain))
+            assert "Blijft weg." in file.content.decode("utf-8-sig")
+        assert client(case.people[0]).get(page("export_conflicts", chain)).status_code == 403
         stale = manager.post(address, data | {"measure": "Blijft weg.", "version": "2"})
         assert stale.status_code == 422
         assert manager.get(page("handle_conflict", chain, 999999, found.key)).status_code == 404
@@ -386,6 +390,21 @@ class TestExperts:
         assert '<option value="network" selected>' in text
 
 
+def test_nominations_are_paged_and_downloaded(case: signing.Case, chain: Chain) -> None:
+    for number in range(30):
+        factories.participation(chain, organisation=factories.organisation(name=f"=P{number:02}"))
+    visitor = client(case.manager)
+    assert len(visitor.get(page("nominate", chain)).context["page"]) == 25
+    assert "=P29" in visitor.get(page("nominate", chain) + "?page=2").text
+    for person in (case.manager, case.people[0]):
+        answer = client(person).get(page("export_nominations", chain))
+        rows = answer.content.decode("utf-8-sig").splitlines()
+        assert len(rows) == 1 + 33
+        assert "'=P00;;" in rows
+    stranger = factories.user(UserKind.PARTY)
+    assert client(stranger).get(page("export_nominations", chain)).status_code == 404
+
+
 def rows(case: signing.Case, count: int) -> None:
     """So many candidates with scores and accounts, experts and interests more."""
     for number in range(count):
@@ -432,6 +451,7 @@ def rows(case: signing.Case, count: int) -> None:
         ("manager", "export_candidates"),
         ("manager", "independence"),
         ("manager", "nominate"),
+        ("manager", "export_nominations"),
         ("director", "experts"),
         ("director", "export_experts"),
         ("director", "interests"),

@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 
 from django.contrib import messages
-from django.core.paginator import Page, Paginator
+from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -18,6 +19,8 @@ from schakel.domain.chains.models import Chain
 from schakel.domain.chains.queries import independence as queries
 from schakel.domain.chains.queries import profile
 from schakel.domain.chains.queries.chains import coming_appointments
+from schakel.transfer.decisions_csv import conflicts_csv
+from schakel.web.chains.downloads import csv_answer
 from schakel.web.chains.forms.independence import DecisionForm
 from schakel.web.chains.load import chain_or_404
 from schakel.web.shell.refusals import refusals
@@ -40,7 +43,7 @@ def independence(request: SignedInRequest, slug: str) -> HttpResponse:
     """The client sees the director and every candidate; the director sees themselves."""
     chain = chain_or_404(request, slug)
     require(request.user, "chains.view_interests", chain)
-    page = _page(request, chain)
+    page = Paginator(_people(request, chain), PAGE_SIZE).get_page(request.GET.get("page"))
     context = {
         "chain": chain,
         "tab": "director",
@@ -49,6 +52,19 @@ def independence(request: SignedInRequest, slug: str) -> HttpResponse:
         "standings": _standings(chain, list(page)),
     }
     return render(request, "chains/independence.html", context)
+
+
+@require_safe
+def export_conflicts(request: SignedInRequest, slug: str) -> HttpResponse:
+    """The conflicts of everybody in view, as CSV."""
+    chain = chain_or_404(request, slug)
+    require(request.user, "chains.view_interests", chain)
+    rows = [
+        (standing.person, one)
+        for standing in _standings(chain, list(_people(request, chain)))
+        for one in standing.independence.found
+    ]
+    return csv_answer(conflicts_csv(rows), f"belangenconflicten-{chain.slug}")
 
 
 @require_http_methods(["GET", "POST"])
@@ -104,12 +120,12 @@ def own_profile(request: SignedInRequest, slug: str) -> HttpResponse:
     return render(request, "chains/own_profile.html", context)
 
 
-def _page(request: SignedInRequest, chain: Chain) -> Page:
+def _people(request: SignedInRequest, chain: Chain) -> QuerySet[User]:
     """Who is in view, by name: for the client everybody, for a director themselves."""
     people = queries.people_in_view(chain, timezone.localdate())
-    if not request.user.has_perm("chains.handle_conflict", chain):
-        people = people.filter(pk=request.user.pk)
-    return Paginator(people, PAGE_SIZE).get_page(request.GET.get("page"))
+    if request.user.has_perm("chains.handle_conflict", chain):
+        return people
+    return people.filter(pk=request.user.pk)
 
 
 def _standings(chain: Chain, people: list[User]) -> list[Standing]:
