@@ -309,6 +309,18 @@ class TestConflicts:
         assert candidate.name not in client(case.director).get(page("independence", chain)).text
 
 
+class TestEndOfAppointment:
+    def test_only_the_client_is_told_to_appoint(self, case: signing.Case, chain: Chain) -> None:
+        end_the_appointment(case)
+        for person, told in (
+            (case.manager, "Appoint the same"),
+            (case.people[0], "The client app"),
+        ):
+            text = client(person).get(page("director", chain)).text
+            assert told in text
+            assert ("Appoint the same" in text) is (person == case.manager)
+
+
 class TestAssignment:
     def test_rate_for_client_and_director_only(self, case: signing.Case, chain: Chain) -> None:
         chain.appointments.update(rate=97, rate_kind="hourly")

@@ -214,7 +214,7 @@ def test_party_answers_then_signs_then_keeps(
 ) -> None:
     assert kinds(party) == []
     letter = open_letter(chain, party, director)
-    assert kinds(party) == [TaskKind.KEEP_PROMISE, TaskKind.SIGN_LETTER]
+    assert kinds(party) == [TaskKind.SIGN_LETTER]
     assert TaskKind.DECIDE_GATE not in kinds(manager)
     sign(letter, party)
     assert kinds(party) == [TaskKind.KEEP_PROMISE]

@@ -34,7 +34,7 @@ def _director(user: User, on: date) -> Iterator[Task]:
     for promise in waiting_for(Side.DIRECTOR, on).filter(letter__chain__in=chains):
         yield _task(TaskKind.ANSWER_PROPOSAL, promise)
     late = in_force(on).filter(
-        letter__chain__in=chains, standing=Standing.LATE, proposal__isnull=True
+        letter__chain__in=chains, standing=Standing.LATE, proposal__isnull=True, bound=True
     )
     for promise in late:
         yield _task(TaskKind.JUDGE_PROMISE, promise)
@@ -51,7 +51,11 @@ def _party(user: User, on: date) -> Iterator[Task]:
     for promise in waiting_for(Side.PARTY, on).filter(own):
         yield _task(TaskKind.ANSWER_PROPOSAL, promise)
     due = in_force(on).filter(
-        own, standing__in=UNSETTLED, held_due_on__lte=on + PROMISE_AHEAD, proposal__isnull=True
+        own,
+        standing__in=UNSETTLED,
+        held_due_on__lte=on + PROMISE_AHEAD,
+        proposal__isnull=True,
+        bound=True,
     )
     for promise in due:
         yield _task(TaskKind.KEEP_PROMISE, promise)
