@@ -264,6 +264,22 @@ class TestConflicts:
         assert manager.get(page("handle_conflict", chain, 999999, found.key)).status_code == 404
         assert manager.get(address.replace("same", "held")).status_code == 404
 
+    def test_the_client_reads_only_what_touches_the_chain(
+        self, case: signing.Case, chain: Chain
+    ) -> None:
+        near = Interest(case.parties[0].organisation.name, InterestKind.FAMILY, "Zus werkt er.")
+        far = Interest("Verre Vereniging", InterestKind.SUPERVISORY, "Penningmeester.")
+        for interest in (near, far):
+            declare_interest(by=case.director, on=TODAY, interest=interest)
+        own = client(case.director).get(page("independence", chain)).text
+        assert "2 declared interests" in own
+        assert "Penningmeester." in own
+        read = client(case.manager).get(page("independence", chain)).text
+        assert "1 declared interest that touches this chain" in read
+        assert "Zus werkt er." in read
+        assert "Verre Vereniging" not in read
+        assert "Penningmeester." not in read
+
     def test_parties_read_that_it_is_settled_and_no_more(
         self, case: signing.Case, chain: Chain
     ) -> None:
@@ -295,6 +311,18 @@ class TestConflicts:
         factories.user(UserKind.DIRECTOR, email=candidate.email, name=candidate.name)
         assert candidate.name in client(case.manager).get(page("independence", chain)).text
         assert candidate.name not in client(case.director).get(page("independence", chain)).text
+
+
+class TestEndOfAppointment:
+    def test_only_the_client_is_told_to_appoint(self, case: signing.Case, chain: Chain) -> None:
+        end_the_appointment(case)
+        for person, told in (
+            (case.manager, "Appoint the same"),
+            (case.people[0], "The client app"),
+        ):
+            text = client(person).get(page("director", chain)).text
+            assert told in text
+            assert ("Appoint the same" in text) is (person == case.manager)
 
 
 class TestAssignment:

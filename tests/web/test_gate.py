@@ -239,6 +239,9 @@ def test_a_closed_chain_is_read_and_reopened_by_the_manager() -> None:
         assert reopen not in text
         assert browser(person).post(reopen, {"reasons": "Toch."}).status_code == 403
     client = browser(case.manager)
+    overview = text_of(client.get(reverse("chains:overview", args=[case.chain.slug])))
+    assert overview.count('data-state="done"') == 1
+    assert "Change the director" not in overview
     assert reopen in text_of(client.get(gate(case)))
     assert client.get(gate(case) + "?naar=assemble").status_code == 404
     shown = client.get(reopen)

@@ -87,7 +87,7 @@ def standing(
     return judged(commitments, on, until).annotate(
         held_amount=Coalesce(Subquery(accepted.values("amount")[:1]), F("amount")),
         done=Coalesce(Subquery(lineage.order_by("-pk").values("amount")[:1]), NOTHING),
-        bound=_bound(),
+        bound=bound(),
     )
 
 
@@ -123,7 +123,7 @@ def _events(until: date | None) -> QuerySet[CommitmentEvent]:
     return events.filter(on__lte=until) if until else events
 
 
-def _bound() -> Q:
+def bound() -> Q:
     """The party signed these words, with this amount and day or with both sides' later terms.
 
     What was changed on the way into a newer letter is a new promise: it binds once that is signed.
@@ -226,7 +226,7 @@ def lineage_of(commitment: Commitment) -> QuerySet[Commitment]:
 
 def is_signed(commitment: Commitment) -> bool:
     """Whether the party signed a letter with this promise in it, as it stands there now."""
-    return Commitment.objects.filter(_bound(), pk=commitment.pk).exists()
+    return Commitment.objects.filter(bound(), pk=commitment.pk).exists()
 
 
 def last_event(commitment: Commitment) -> int:

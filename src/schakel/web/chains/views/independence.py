@@ -1,5 +1,6 @@
 """Conflicts of interest in a chain: the client's view and decision, and a person's own page."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.contrib import messages
@@ -15,7 +16,7 @@ from schakel.domain.accounts.models import User
 from schakel.domain.accounts.permissions import require
 from schakel.domain.chains.actions import independence as actions
 from schakel.domain.chains.independence import ConflictKey
-from schakel.domain.chains.models import Chain
+from schakel.domain.chains.models import Chain, DeclaredInterest
 from schakel.domain.chains.queries import independence as queries
 from schakel.domain.chains.queries import profile
 from schakel.domain.chains.queries.chains import coming_appointments
@@ -36,6 +37,7 @@ class Standing:
     person: User
     directs: bool
     independence: queries.Independence
+    interests: Sequence[DeclaredInterest]
 
 
 @require_safe
@@ -49,7 +51,7 @@ def independence(request: SignedInRequest, slug: str) -> HttpResponse:
         "tab": "director",
         "sub": "independence",
         "page": page,
-        "standings": _standings(chain, list(page)),
+        "standings": _standings(request.user, chain, list(page)),
     }
     return render(request, "chains/independence.html", context)
 
@@ -128,14 +130,18 @@ def _people(request: SignedInRequest, chain: Chain) -> QuerySet[User]:
     return people.filter(pk=request.user.pk)
 
 
-def _standings(chain: Chain, people: list[User]) -> list[Standing]:
+def _standings(reader: User, chain: Chain, people: list[User]) -> list[Standing]:
+    """A person reads all they declared, the client only what touches the chain."""
     today = timezone.localdate()
     coming = coming_appointments(today).filter(chain=chain)
     directing = set(coming.values_list("director", flat=True))
     found = queries.check([(chain, person) for person in people], today)
-    return [
-        Standing(person, person.pk in directing, found[chain.pk, person.pk]) for person in people
-    ]
+    standings = []
+    for person in people:
+        one = found[chain.pk, person.pk]
+        shown = one.interests if person == reader else one.touching
+        standings.append(Standing(person, person.pk in directing, one, shown))
+    return standings
 
 
 def _found(chain: Chain, person: User, key: str) -> queries.Found:

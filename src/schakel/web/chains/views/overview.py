@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 from schakel.domain.accounts.permissions import PERMISSIONS
 from schakel.domain.chains.models import Chain
 from schakel.domain.chains.queries.chains import chain_rows
+from schakel.domain.chains.queries.gates import closed_from
 from schakel.domain.chains.queries.overview import overview
 from schakel.domain.chains.queries.work import tasks_in
 from schakel.domain.programmes.choices import Phase
@@ -70,13 +71,17 @@ def show(request: SignedInRequest, slug: str) -> HttpResponse:
 
 
 def phase_track(chain: Chain) -> list[dict[str, Any]]:
-    """Every phase with its state: done, current or next."""
+    """Every phase with its state: done, current or next.
+
+    A chain that was stopped did not go through the phases after the one it stopped in.
+    """
     phases = list(Phase)
-    now = phases.index(Phase(chain.phase))
+    now = Phase(chain.phase)
+    reached = phases.index(Phase(closed_from(chain) or now))
     return [
         {
             "label": phase.label,
-            "state": "done" if place < now else "current" if place == now else "next",
+            "state": "current" if phase == now else "done" if place <= reached else "next",
         }
         for place, phase in enumerate(phases)
     ]

@@ -10,7 +10,7 @@ from schakel.domain.accounts.choices import UserKind
 from schakel.domain.accounts.models import User
 from schakel.domain.chains.choices import LetterStatus, ParticipationStatus, Side, Standing
 from schakel.domain.chains.models import Chain, Commitment, Letter, Participation, Signature, Signer
-from schakel.domain.chains.queries.promises import UNSETTLED, judged_in_force
+from schakel.domain.chains.queries.promises import UNSETTLED, bound, judged_in_force
 from schakel.domain.chains.queries.work.tasks import Task, TaskKind
 from schakel.domain.parties.choices import PartyKind
 
@@ -29,7 +29,7 @@ def tasks(user: User, chains: Sequence[Chain], on: date) -> Iterator[Task]:
 
 
 def _director(chains: Sequence[Chain], on: date) -> Iterator[Task]:
-    late = Q(standing=Standing.LATE, proposal=None)
+    late = Q(bound(), standing=Standing.LATE, proposal=None)
     for promise in _promises(chains, on, Q(proposed_by=Side.PARTY) | late):
         yield _task(TaskKind.JUDGE_PROMISE, promise)
 
@@ -41,7 +41,8 @@ def _party(user: User, chains: Sequence[Chain], on: date) -> Iterator[Task]:
         participation__organisation=user.organisation_id,
         participation__status=ParticipationStatus.JOINED,
     )
-    due = Q(standing__in=UNSETTLED, held_due_on__lte=on + PROMISE_AHEAD, proposal=None)
+    soon = on + PROMISE_AHEAD
+    due = Q(bound(), standing__in=UNSETTLED, held_due_on__lte=soon, proposal=None)
     for promise in _promises(chains, on, own & (Q(proposed_by=Side.DIRECTOR) | due)):
         yield _task(TaskKind.KEEP_PROMISE, promise)
 
