@@ -63,7 +63,7 @@ def export_conflicts(request: SignedInRequest, slug: str) -> HttpResponse:
     require(request.user, "chains.view_interests", chain)
     rows = [
         (standing.person, one)
-        for standing in _standings(chain, list(_people(request, chain)))
+        for standing in _standings(request.user, chain, list(_people(request, chain)))
         for one in standing.independence.found
     ]
     return csv_answer(conflicts_csv(rows), f"belangenconflicten-{chain.slug}")

@@ -223,7 +223,7 @@ def _about(request: SignedInRequest, commitment: Commitment) -> dict[str, Any]:
         "may_withdraw": own_side,
         "holds": commitment.letter.status == "open" and queries.is_signed(commitment),
         "waits_for_signature": commitment.participation.organisation_id == user.organisation_id
-        and unsigned_letters(user).filter(pk=commitment.letter_id).exists(),
+        and unsigned_letters(user, [chain]).filter(pk=commitment.letter_id).exists(),
         "is_settled": commitment.standing in queries.SETTLED_STANDINGS,  # type: ignore[attr-defined]
         "seen": queries.last_event(commitment),
         "today": timezone.localdate(),
