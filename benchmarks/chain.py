@@ -1,8 +1,8 @@
 """A chain of two years: `python -m benchmarks.chain`.
 
 60 parties, 400 commitments, 2,000 log entries, 400 bookings of hours and 300 actions. Times its
-overview and its lists as the director sees them, and counts the queries against those of a chain
-that has just begun. Ends with 1 over a limit.
+overview, its lists and My work as the director sees them, and counts the queries against those of
+a chain that has just begun. Ends with 1 over a limit.
 """
 
 import random
@@ -12,7 +12,7 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
-from benchmarks.harness import Result, get, method, queries_of, run, time_all
+from benchmarks.harness import Result, get, method, queries_of, run, time_all, visitor
 
 PARTIES, COMMITMENTS, ENTRIES, HOURS, ACTIONS = 60, 400, 2_000, 400, 300
 LIMIT_MS = 200
@@ -141,10 +141,10 @@ def _actions(chain: Any, parties: list[Any], began: date, count: int) -> None:
 
 
 def works(chain: Any, director: Any) -> dict[str, Callable[[], object]]:
-    return {
-        name: (lambda path=path: get(f"/ketens/{chain.slug}/{path}", director))
-        for name, path in PAGES.items()
-    }
+    client = visitor(director)
+    pages = {name: f"/ketens/{chain.slug}/{path}" for name, path in PAGES.items()}
+    pages["my work"] = "/mijn-werk/"
+    return {name: (lambda path=path: get(path, client)) for name, path in pages.items()}
 
 
 def measure() -> Result:

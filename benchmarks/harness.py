@@ -79,14 +79,19 @@ def queries_of(work: Callable[[], object]) -> int:
     return len(captured)
 
 
-def get(path: str, user: Any = None) -> Any:
-    """The answer to a whole request, as a stranger or signed in."""
+def visitor(user: Any = None) -> Any:
+    """A browser of a stranger or of somebody who has signed in: that is no part of a request."""
     from django.test import Client
 
     client = Client()
     if user:
         client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
-    response = client.get(path)
+    return client
+
+
+def get(path: str, client: Any = None) -> Any:
+    """The answer to a whole request."""
+    response = (client or visitor()).get(path)
     assert response.status_code == 200, (path, response.status_code)
     return response
 

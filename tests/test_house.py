@@ -53,6 +53,11 @@ PLANTED_BREACHES: list[tuple[Callable[[Path], Iterator[str]], str, str]] = [
         '<p style="color: red">x</p>',
     ),
     (
+        rules.keys_are_written_plainly,
+        "web/shell/templates/shell/planted.html",
+        '<a href="?party={{ one.party.pk }}">x</a>',
+    ),
+    (
         rules.every_form_has_a_token,
         "web/shell/templates/shell/planted.html",
         '<form method="post"></form>',

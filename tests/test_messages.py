@@ -1,5 +1,6 @@
 """The interface is complete in Dutch; English is the language of the code itself."""
 
+import re
 from pathlib import Path
 
 import polib
@@ -10,6 +11,13 @@ from tools import messages
 
 def test_dutch_is_complete() -> None:
     assert messages.check() == []
+
+
+def test_dutch_says_u() -> None:
+    familiar = re.compile(r"\b(je|jij|jou|jouw|jullie)\b", re.IGNORECASE)
+    entries = polib.pofile(str(messages.catalogues()[0]))
+    dutch = [text for e in entries for text in (e.msgstr, *e.msgstr_plural.values())]
+    assert [text for text in dutch if familiar.search(text)] == []
 
 
 @pytest.fixture

@@ -1,3 +1,5 @@
+import json
+from dataclasses import asdict
 from datetime import date, timedelta
 from typing import Any
 
@@ -10,6 +12,8 @@ from schakel.domain.accounts.choices import UserKind
 from schakel.domain.accounts.models import User
 from schakel.domain.chains.actions import parties as actions
 from schakel.domain.chains.actions.links import LinkRow, change_links
+from schakel.domain.chains.actions.places import leave_chain
+from schakel.domain.chains.actions.put_back import Withdrawn, restore_invitation, restore_links
 from schakel.domain.chains.choices import LinkKind, ParticipationStatus
 from schakel.domain.chains.models import Chain, Invitation, Link, Participation
 from schakel.domain.chains.queries import parties as queries
@@ -408,3 +412,67 @@ def test_a_link_lets_no_new_person_into_the_other_chains_of_a_party(
         invite(director, third, organisation=party, email="vreemd@example.org")
     invite(director, third, organisation=party, email=joined.email)
     assert list(party.users.all()) == [joined]
+
+
+def test_a_withdrawn_invitation_is_put_back_with_the_link_that_was_mailed(
+    director: User, chain: Chain, link: Link
+) -> None:
+    token, _ = invite(director, chain, link)
+    before = chain.participations.get()
+    gone = actions.withdraw_invitation(by=director, participation=before)
+    kept = Withdrawn(**json.loads(json.dumps(asdict(gone))))
+    with pytest.raises(PermissionDenied):
+        restore_invitation(by=factories.user(UserKind.DIRECTOR), chain=chain, withdrawn=kept)
+    restore_invitation(by=director, chain=chain, withdrawn=kept)
+    after = chain.participations.get()
+    assert (after.pk, after.link, after.invited_on) == (before.pk, link, before.invited_on)
+    assert join(token).organisation == before.organisation
+    with pytest.raises(Refused, match="takes part"), translation.override("en"):
+        restore_invitation(by=director, chain=chain, withdrawn=kept)
+
+
+def test_a_party_that_left_before_is_asked_again_when_that_is_put_back(
+    director: User, chain: Chain
+) -> None:
+    party = factories.user(UserKind.PARTY, email=EMAIL)
+    one = factories.participation(chain, organisation=party.organisation)
+    leave_chain(by=director, on=TODAY, participation=one, left_on=TODAY, reason="Verhuisd.")
+    token, _ = invite(director, chain, organisation=party.organisation)
+    gone = actions.withdraw_invitation(by=director, participation=one)
+    assert chain.participations.get().status == ParticipationStatus.LEFT
+    restore_invitation(by=director, chain=chain, withdrawn=gone)
+    assert chain.participations.get().status == ParticipationStatus.INVITED
+    found = queries.invitation_by_token(token)
+    assert found
+    assert found.expires_at > timezone.now()
+
+
+def test_removed_links_are_put_back_in_their_places_with_who_declined_them(
+    director: User, chain: Chain
+) -> None:
+    links = [factories.link(chain, name=name) for name in "abcd"]
+    declined = factories.participation(
+        chain, link=links[1], status=ParticipationStatus.DECLINED, answered_on=TODAY
+    )
+    before = list(chain.links.values("pk", "kind", "name", "position"))
+    keep = [row for row in rows(chain) if row.name not in "bc"]
+    removed = change_links(by=director, chain=chain, links=keep)
+    assert [one.name for one in removed] == ["b", "c"]
+    with pytest.raises(PermissionDenied):
+        restore_links(by=factories.user(UserKind.DIRECTOR), chain=chain, removed=removed)
+    for _twice in range(2):
+        restore_links(by=director, chain=chain, removed=removed)
+        assert list(chain.links.values("pk", "kind", "name", "position")) == before
+    declined.refresh_from_db()
+    assert declined.link == links[1]
+
+
+def test_in_a_closed_chain_nothing_is_put_back(director: User, chain: Chain, link: Link) -> None:
+    invite(director, chain, link)
+    gone = actions.withdraw_invitation(by=director, participation=chain.participations.get())
+    removed = change_links(by=director, chain=chain, links=[])
+    Chain.objects.filter(pk=chain.pk).update(phase=Phase.CLOSED)
+    with pytest.raises(Refused):
+        restore_invitation(by=director, chain=chain, withdrawn=gone)
+    with pytest.raises(Refused):
+        restore_links(by=director, chain=chain, removed=removed)

@@ -209,10 +209,20 @@ class TestScores:
 
 
 class TestCandidates:
-    def test_somebody_of_a_party_is_no_candidate(self, keten: Chain, manager: User) -> None:
-        person = party(keten)
+    def test_a_colleague_is_no_candidate(self, keten: Chain, manager: User) -> None:
+        manager.organisation = keten.programme.client
+        manager.save()
+        colleague = factories.user(UserKind.PARTY, organisation=manager.organisation)
         with pytest.raises(Refused, match="onafhankelijk"):
-            put(manager, keten, NewCandidate(person.name, person.email))
+            put(manager, keten, NewCandidate(colleague.name, colleague.email))
+
+    @pytest.mark.parametrize("kind", UserKind)
+    def test_an_address_tells_nothing_of_its_account(
+        self, keten: Chain, manager: User, kind: UserKind
+    ) -> None:
+        somebody = factories.user(kind)
+        for address in (somebody.email, "niemand@example.org"):
+            assert put(manager, keten, NewCandidate("Een naam", address)).name == "Een naam"
 
     def test_removed_and_put_back_with_the_scores(self, keten: Chain, manager: User) -> None:
         candidate = put(manager, keten)
@@ -230,10 +240,10 @@ class TestCandidates:
         with pytest.raises(ValidationError):
             put(manager, keten)
 
-    def test_the_account_gives_the_name(self, keten: Chain, manager: User) -> None:
+    def test_the_account_is_found_by_the_address(self, keten: Chain, manager: User) -> None:
         director = factories.user(UserKind.DIRECTOR)
         candidate = put(manager, keten, NewCandidate("Een bijnaam", director.email.upper()))
-        assert candidate.name == director.name
+        assert candidate.name == "Een bijnaam"
         (one,) = queries.compare(queries.needs(keten), [candidate])
         assert one.account == director
         assert queries.own_candidacy(keten, director) == candidate

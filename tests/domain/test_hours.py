@@ -230,7 +230,7 @@ class TestNorm:
         for many in (1, 12):
             chains = [chain(director=director) for _ in range(many)]
             with CaptureQueriesContext(connection) as caught:
-                assert len(queries.norm_paces(chains, TODAY)) == many
+                assert len(queries.norm_paces(tuple(chains), TODAY)) == many
             counts.append(len(caught))
         assert counts == [3, 3]
 

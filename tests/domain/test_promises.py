@@ -17,6 +17,7 @@ from schakel.domain.accounts.choices import UserKind
 from schakel.domain.chains.actions import promises as actions
 from schakel.domain.chains.actions.letters import (
     Promise,
+    add_commitment,
     change_commitment,
     draft_letter,
     open_letter,
@@ -362,3 +363,18 @@ class ProgressNeverChangesTheTerms(TestCase):
         assert terms.done == amounts[-1]
         assert (terms.amount, terms.due_on) == (commitment.amount, commitment.due_on)
         assert queries.history(commitment).count() == len(amounts)
+
+
+def test_a_next_draft_takes_over_many_promises_in_as_many_queries_as_few() -> None:
+    counts = []
+    for more in (0, 12):
+        case = signing.ready_chain()
+        draft = signing.drafted(case)
+        for number in range(more):
+            given = signing.promise(case.parties[0], what=f"Levert {number}")
+            add_commitment(by=case.director, on=TODAY, letter=draft, promise=given)
+        open_letter(by=case.director, on=TODAY, letter=draft)
+        with CaptureQueriesContext(connection) as made:
+            assert draft_letter(by=case.director, chain=case.chain).commitments.count() == 3 + more
+        counts.append(len(made))
+    assert counts[0] == counts[1]

@@ -14,11 +14,14 @@ from schakel.domain.accounts.models import User
 from schakel.domain.chains.actions import trust as actions
 from schakel.domain.chains.actions.trust import Reading
 from schakel.domain.chains.choices import ParticipationStatus
+from schakel.domain.chains.choices.meetings import MeetingKind, MeetingStatus
 from schakel.domain.chains.choices.trust import CallOutcome, TrustScore
 from schakel.domain.chains.models import (
     Appointment,
     CallReminder,
     Chain,
+    Invitee,
+    Meeting,
     Participation,
     Pulse,
 )
@@ -75,6 +78,53 @@ def planned(by: User, *parties: Participation, **other: object) -> list[CallRemi
         parties=parties,
         **(fields | other),  # type: ignore[arg-type]
     )
+
+
+class TestAfterAMeeting:
+    def meeting(self, keten: Chain, by: User, **other: object) -> Meeting:
+        fields = {
+            "title": "Heidag",
+            "kind": MeetingKind.RETREAT,
+            "status": MeetingStatus.HELD,
+            "starts_at": timezone.now() - timedelta(days=1),
+            "ends_at": timezone.now() - timedelta(hours=20),
+        }
+        return Meeting.objects.create(chain=keten, organised_by=by, **(fields | other))
+
+    def test_it_is_one_of_the_chain_that_went_on_before(
+        self, keten: Chain, party: Participation, director: User
+    ) -> None:
+        wrong = [
+            self.meeting(chain(director=director), director),
+            self.meeting(keten, director, status=MeetingStatus.CANCELLED, cancel_reason="Mist"),
+            self.meeting(keten, director, status=MeetingStatus.DRAFT, removed_at=timezone.now()),
+        ]
+        for one in wrong:
+            with pytest.raises(Refused, match="has been held"):
+                kept(party, director, meeting=one)
+            with pytest.raises(Refused, match="has been held"):
+                planned(director, party, meeting=one)
+        right = self.meeting(keten, director)
+        with pytest.raises(Refused, match="later than this"):
+            kept(party, director, meeting=right, happened_on=TODAY - timedelta(days=2))
+        assert kept(party, director, meeting=right).meeting == right
+        assert list(queries.meetings_to_read(keten, timezone.now())) == [right]
+
+    def test_of_whom_there_is_a_pulse_is_read_in_three_queries(
+        self, keten: Chain, director: User
+    ) -> None:
+        held = self.meeting(keten, director)
+        for _ in range(30):
+            asked = participation(keten)
+            Invitee.objects.create(meeting=held, participation=asked)
+            kept(asked, director, meeting=held)
+        Invitee.objects.create(meeting=held)
+        with CaptureQueriesContext(connection) as made:
+            rows = queries.after_meeting(held, director)
+        assert len(made) == 3
+        assert [row.pulse.score for row in rows if row.pulse] == [4] * 30
+        other = queries.after_meeting(held, user(UserKind.DIRECTOR))
+        assert not any(row.pulse for row in other)
 
 
 class TestPulse:

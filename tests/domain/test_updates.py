@@ -273,5 +273,5 @@ class TestRhythm:
     def test_one_query_however_many_chains(self) -> None:
         chains = [chain() for _ in range(8)]
         with CaptureQueriesContext(connection) as caught:
-            assert len(queries.update_rhythms(chains, TODAY)) == 8
+            assert len(queries.update_rhythms(tuple(chains), TODAY)) == 8
         assert len(caught) == 1

@@ -179,6 +179,18 @@ def templates_keep_the_security_policy(root: Path) -> Iterator[str]:
                 yield f"{template}:{number} has inline style or script"
 
 
+def keys_are_written_plainly(root: Path) -> Iterator[str]:
+    """The key of a row in an address or value is no number to read: 1.024 finds nothing.
+
+    `row.pk` is the field of a form, which writes it plainly by itself.
+    """
+    localised = re.compile(r"\{\{ *(?!row\.)[a-z_.]*\.(pk|id) *\}\}")
+    for template in root.rglob("templates/**/*.html"):
+        for number, line in enumerate(template.read_text().splitlines(), 1):
+            if localised.search(line):
+                yield f"{template}:{number} writes a key without unlocalize"
+
+
 def every_form_has_a_token(root: Path) -> Iterator[str]:
     """A form that posts carries the CSRF token; forgetting it is silent until someone submits."""
     posting = re.compile(
@@ -228,6 +240,7 @@ RULES: tuple[Callable[[Path], Iterator[str]], ...] = (
     no_unused_permissions,
     no_unused_settings,
     templates_keep_the_security_policy,
+    keys_are_written_plainly,
     every_form_has_a_token,
     repository_speaks_of_the_product_alone,
 )

@@ -436,6 +436,27 @@ class TestInvite:
         client.post(page("withdraw_invitation", chain, pk))
         assert not chain.participations.exists()
         assert Client().get(reverse("invitation:show", args=[second])).status_code == 404
+        back = page("restore_invitation", chain)
+        assert back in client.get(page("parties", chain)).text
+        assert "works again" in client.post(back, follow=True).text
+        assert Client().get(reverse("invitation:show", args=[second])).status_code == 200
+        assert back not in client.get(page("parties", chain)).text
+        assert client.post(back).status_code == 302
+        assert chain.participations.count() == 1
+
+    def test_a_removed_link_can_be_put_back(self, chain: Chain, director: User) -> None:
+        for name in ("Eerste", "Tweede"):
+            factories.link(chain, name=name)
+        client, url = signed_in(director), page("links", chain)
+        first, second = chain.links.all()
+        sent = link_rows((first.pk, first.kind, ""), (second.pk, second.kind, second.name))
+        assert client.post(url, sent | seen(client, url)).status_code == 302
+        assert [one.name for one in chain.links.all()] == ["Tweede"]
+        back = page("restore_links", chain)
+        other = factories.chain(director=director)
+        assert client.get(page("parties", other)).context["undo"] == {}
+        assert "back in their places" in client.post(back, follow=True).text
+        assert [one.name for one in chain.links.all()] == ["Eerste", "Tweede"]
 
     def test_a_party_of_another_chain_is_not_there(self, chain: Chain, director: User) -> None:
         foreign = factories.participation(

@@ -255,10 +255,30 @@ class TestConflicts:
         assert manager.post(address, data | {"measure": "Blijft weg."}).status_code == 302
         assert ConflictHandling.objects.get().handled_by == case.manager
         assert "Blijft weg." in manager.get(page("independence", chain)).text
+        for person in (case.manager, case.director):
+            file = client(person).get(page("export_conflicts", chain))
+            assert "Blijft weg." in file.content.decode("utf-8-sig")
+        assert client(case.people[0]).get(page("export_conflicts", chain)).status_code == 403
         stale = manager.post(address, data | {"measure": "Blijft weg.", "version": "2"})
         assert stale.status_code == 422
         assert manager.get(page("handle_conflict", chain, 999999, found.key)).status_code == 404
         assert manager.get(address.replace("same", "held")).status_code == 404
+
+    def test_the_client_reads_only_what_touches_the_chain(
+        self, case: signing.Case, chain: Chain
+    ) -> None:
+        near = Interest(case.parties[0].organisation.name, InterestKind.FAMILY, "Zus werkt er.")
+        far = Interest("Verre Vereniging", InterestKind.SUPERVISORY, "Penningmeester.")
+        for interest in (near, far):
+            declare_interest(by=case.director, on=TODAY, interest=interest)
+        own = client(case.director).get(page("independence", chain)).text
+        assert "2 declared interests" in own
+        assert "Penningmeester." in own
+        read = client(case.manager).get(page("independence", chain)).text
+        assert "1 declared interest that touches this chain" in read
+        assert "Zus werkt er." in read
+        assert "Verre Vereniging" not in read
+        assert "Penningmeester." not in read
 
     def test_parties_read_that_it_is_settled_and_no_more(
         self, case: signing.Case, chain: Chain
@@ -291,6 +311,18 @@ class TestConflicts:
         factories.user(UserKind.DIRECTOR, email=candidate.email, name=candidate.name)
         assert candidate.name in client(case.manager).get(page("independence", chain)).text
         assert candidate.name not in client(case.director).get(page("independence", chain)).text
+
+
+class TestEndOfAppointment:
+    def test_only_the_client_is_told_to_appoint(self, case: signing.Case, chain: Chain) -> None:
+        end_the_appointment(case)
+        for person, told in (
+            (case.manager, "Appoint the same"),
+            (case.people[0], "The client app"),
+        ):
+            text = client(person).get(page("director", chain)).text
+            assert told in text
+            assert ("Appoint the same" in text) is (person == case.manager)
 
 
 class TestAssignment:
@@ -386,6 +418,21 @@ class TestExperts:
         assert '<option value="network" selected>' in text
 
 
+def test_nominations_are_paged_and_downloaded(case: signing.Case, chain: Chain) -> None:
+    for number in range(30):
+        factories.participation(chain, organisation=factories.organisation(name=f"=P{number:02}"))
+    visitor = client(case.manager)
+    assert len(visitor.get(page("nominate", chain)).context["page"]) == 25
+    assert "=P29" in visitor.get(page("nominate", chain) + "?page=2").text
+    for person in (case.manager, case.people[0]):
+        answer = client(person).get(page("export_nominations", chain))
+        rows = answer.content.decode("utf-8-sig").splitlines()
+        assert len(rows) == 1 + 33
+        assert "'=P00;;" in rows
+    stranger = factories.user(UserKind.PARTY)
+    assert client(stranger).get(page("export_nominations", chain)).status_code == 404
+
+
 def rows(case: signing.Case, count: int) -> None:
     """So many candidates with scores and accounts, experts and interests more."""
     for number in range(count):
@@ -432,6 +479,7 @@ def rows(case: signing.Case, count: int) -> None:
         ("manager", "export_candidates"),
         ("manager", "independence"),
         ("manager", "nominate"),
+        ("manager", "export_nominations"),
         ("director", "experts"),
         ("director", "export_experts"),
         ("director", "interests"),

@@ -239,6 +239,9 @@ def test_a_closed_chain_is_read_and_reopened_by_the_manager() -> None:
         assert reopen not in text
         assert browser(person).post(reopen, {"reasons": "Toch."}).status_code == 403
     client = browser(case.manager)
+    overview = text_of(client.get(reverse("chains:overview", args=[case.chain.slug])))
+    assert overview.count('data-state="done"') == 1
+    assert "Change the director" not in overview
     assert reopen in text_of(client.get(gate(case)))
     assert client.get(gate(case) + "?naar=assemble").status_code == 404
     shown = client.get(reopen)
@@ -265,6 +268,28 @@ def test_the_page_takes_get_and_post_only() -> None:
     case = signing.ready_chain()
     for method in ("put", "delete", "patch"):
         assert getattr(browser(case.manager), method)(gate(case)).status_code == 405
+
+
+def test_decisions_are_downloaded_with_what_they_were_about() -> None:
+    case = signing.ready_chain()
+    given: dict[str, Any] = {"by": case.manager, "on": TODAY, "chain": case.chain}
+    decide_gate(**given, outcome=GateOutcome.NO_GO, reasons="=Te vroeg", lesson="Eerst meten.")
+    decide_gate(
+        **given,
+        outcome=GateOutcome.GO,
+        to_phase=Phase.CLOSED,
+        reasons="Geen afnemer.",
+        lesson="Vraag vroeg.",
+    )
+    address = reverse("chains:export_decisions", args=[case.chain.slug])
+    for person in (case.manager, case.director, case.people[0]):
+        rows = browser(person).get(address).content.decode("utf-8-sig").splitlines()
+        assert len(rows) == 3
+        assert ";stop;explorer phase;closed;" in rows[1]
+        assert "Vraag vroeg." in rows[1]
+        assert ";'=Te vroeg;" in rows[2]
+        assert case.chain.decisions.get(outcome=GateOutcome.NO_GO).evidence_sha256 in rows[2]
+    assert browser(factories.user(UserKind.DIRECTOR)).get(address).status_code == 404
 
 
 def test_queries_do_not_grow() -> None:

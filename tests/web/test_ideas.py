@@ -27,6 +27,7 @@ from tests import factories
 from tests.signing import TODAY
 
 pytestmark = pytest.mark.django_db
+MORE_THAN_THREE_DIGITS = 123_456
 
 DAY, LATER = f"{TODAY:%Y-%m-%d}", f"{TODAY + timedelta(days=30):%Y-%m-%d}"
 IDEA = {"title": "Hout uit sloop", "what": "Balken naar de meubelmaker.", "tonnes_low": "1200"}
@@ -149,7 +150,7 @@ def test_who_is_late_sees_both_versions(party: User, idea: Idea) -> None:
 
 
 def test_the_manager_commissions_and_the_director_reports(manager: User, idea: Idea) -> None:
-    director = factories.user(UserKind.DIRECTOR)
+    director = factories.user(UserKind.DIRECTOR, pk=MORE_THAN_THREE_DIGITS)
     client = browser(manager)
     shown = text_of(client.get(url("detail", idea.pk)))
     assert f"?verkenner={director.pk}" in shown

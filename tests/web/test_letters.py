@@ -365,6 +365,18 @@ def test_a_number_that_is_not_there() -> None:
         assert browser(case.director).get(url).status_code == 404
 
 
+def test_the_versions_that_may_be_read_are_downloaded() -> None:
+    case = signing.ready_chain()
+    letter = signing.signed(case)
+    draft_letter(by=case.director, chain=case.chain)
+    for person, versions in ((case.director, 2), (case.people[0], 1)):
+        file = browser(person).get(page("export_letters", case)).content.decode("utf-8-sig")
+        rows = file.splitlines()
+        assert len(rows) == 1 + versions
+        assert rows[-1].startswith("1;")
+        assert rows[-1].endswith(f";3;{letter.content_sha256}")
+
+
 def test_queries_do_not_grow_with_parties() -> None:
     def queries(enterprises: int, name: str, *arguments: int) -> int:
         case = signing.ready_chain(enterprises)

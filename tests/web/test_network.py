@@ -17,7 +17,7 @@ from schakel.domain.accounts.choices import UserKind
 from schakel.domain.accounts.models import User
 from schakel.domain.chains.actions import structure, values
 from schakel.domain.chains.actions.actions import Doer, add_action
-from schakel.domain.chains.choices import Answer, ParticipationStatus, StatementKind
+from schakel.domain.chains.choices import Answer, ParticipationStatus, ShareKind, StatementKind
 from schakel.domain.chains.models import (
     ChainAgreement,
     Departure,
@@ -408,7 +408,7 @@ def test_facts_and_owners(place: Place) -> None:
     }
     assert client.post(place.url("change_facts"), data).status_code == 302
     page = client.get(place.url("party")).text
-    assert "Moeder BV (51 %)" in page
+    assert "Moeder BV (51%)" in page
     assert "Groep Noord" in page
     party.refresh_from_db()
     wrong = data | {"owners-0-party": "Onbekend", "seen_sha256": network.facts_sha256(party)}
@@ -508,6 +508,26 @@ def test_lists_are_paged(place: Place) -> None:
     for number in range(30):
         _one_more(place, number)
     client = signed_in(place.case.director)
-    for name in ("values", "parties"):
+    for name in ("values", "parties", "network"):
         assert len(client.get(place.url(name)).context["page"]) == 25
         assert client.get(place.url(name), {"page": "2"}).context["page"].number == 2
+
+
+def test_the_lists_of_the_structure_are_paged_each_by_itself(place: Place) -> None:
+    for number in range(30):
+        _one_more(place, number)
+    structure.divide_shares(
+        by=place.case.director,
+        chain=place.case.chain,
+        shares=[(place.case.parties[0], ShareKind.COSTS, Decimal(60))],
+    )
+    client = signed_in(place.case.director)
+    page = client.get(place.url("structure"), {"tasks": "2", "shares": "2"})
+    pages = page.context["pages"]
+    assert [pages[name].number for name in ("tasks", "shares", "agreements")] == [2, 2, 1]
+    assert len(pages["agreements"]) == 25
+    assert "?tasks=2&amp;shares=2&amp;agreements=2" in page.text
+    assert "?tasks=1&amp;shares=2" in page.text
+    assert "60 %" in page.text
+    whole = client.get(place.url("export_structure")).content.decode("utf-8-sig")
+    assert all(f"Taak {number}" in whole for number in range(30))

@@ -76,6 +76,22 @@ def test_a_closed_chain_shows_its_phases_without_a_present_one() -> None:
     assert "The phases" in text_of(browser(case.director).get(url(case, "phase")))
 
 
+def test_the_manager_sees_the_other_steps_of_every_phase_and_nobody_else_does() -> None:
+    case = signing.ready_chain()
+    ways = {
+        Phase.EXPLORE: ["closed"],
+        Phase.ASSEMBLE: ["explore", "closed"],
+        Phase.OPERATE: ["assemble"],
+    }
+    for phase, steps in ways.items():
+        Chain.objects.filter(pk=case.chain.pk).update(phase=phase)
+        shown = browser(case.manager).get(url(case, "phase")).content.decode()
+        for step in steps:
+            assert f"{url(case, 'gate')}?naar={step}" in shown
+        for person in (case.director, case.people[0]):
+            assert "?naar=" not in browser(person).get(url(case, "phase")).content.decode()
+
+
 def test_the_check_takes_a_fixed_number_of_queries() -> None:
     def queries(enterprises: int) -> int:
         case = signing.ready_chain(enterprises)

@@ -195,6 +195,13 @@ def test_lists_ask_for_a_first_programme_or_say_who_starts_them() -> None:
     assert "Start a programme" not in signed_in(director).get(reverse("programmes:list")).text
 
 
+def test_a_party_is_not_led_to_programmes_it_may_not_see() -> None:
+    address = reverse("programmes:list")
+    for kind, led in ((UserKind.DIRECTOR, True), (UserKind.PARTY, False)):
+        page = signed_in(factories.user(kind)).get(reverse("work:home")).text
+        assert (f'href="{address}"' in page) is led
+
+
 def test_list_takes_a_fixed_number_of_queries(
     manager: User, django_assert_max_num_queries: Any
 ) -> None:

@@ -1,6 +1,7 @@
 """The pages of promises and of the ladder, per kind of user."""
 
 from datetime import timedelta
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -8,12 +9,15 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import translation
 
 from schakel.domain.accounts.choices import UserKind
 from schakel.domain.accounts.models import User
 from schakel.domain.chains.actions import promises as actions
 from schakel.domain.chains.actions.letters import open_letter
+from schakel.domain.chains.choices import Unit
 from schakel.domain.chains.models import Commitment, CommitmentEvent, LevelChange
+from schakel.web.chains.templatetags.letter_text import in_unit
 from tests import factories, signing
 from tests.signing import LATER, TODAY, Case
 
@@ -83,6 +87,32 @@ def test_who_may_post_and_who_finds_nothing(case: Case, name: str) -> None:
 @pytest.mark.parametrize("name", ["answer_proposal", "withdraw_proposal"])
 def test_these_are_only_posted(case: Case, name: str) -> None:
     assert browser(case.people[0]).get(page(name, case, promise_of(case).pk)).status_code == 405
+
+
+def test_an_unsigned_promise_leads_whoever_has_to_sign_to_the_letter() -> None:
+    case = signing.ready_chain()
+    letter = signing.opened(case)
+    promise = promise_of(case)
+    address = page("promise", case, promise.pk)
+    to_sign = page("sign_letter", case, letter.number)
+    assert to_sign in text_of(browser(case.people[0]).get(address))
+    for person in (case.people[1], case.director, case.manager):
+        assert to_sign not in text_of(browser(person).get(address))
+
+
+@pytest.mark.parametrize(
+    ("amount", "unit", "dutch"),
+    [
+        ("80.00", Unit.HOURS, "80 uur"),
+        ("1.00", Unit.DELIVERABLE, "1 stuk"),
+        ("50.00", Unit.DELIVERABLE, "50 stuks"),
+        ("1234.50", Unit.TONNE, "1.234,5 ton"),
+        ("0", Unit.EURO, "0 euro"),
+    ],
+)
+def test_an_amount_in_dutch(amount: str, unit: Unit, dutch: str) -> None:
+    with translation.override("nl"):
+        assert in_unit(Decimal(amount), unit.value) == dutch
 
 
 def test_a_party_records_progress_and_everyone_sees_it(case: Case) -> None:

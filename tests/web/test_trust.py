@@ -1,5 +1,7 @@
 """The pages of trust: for the director who writes, and nothing of it for anybody else."""
 
+from datetime import timedelta
+
 import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.core import mail
@@ -8,14 +10,25 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import override
 
 from schakel.domain.accounts.choices import UserKind
 from schakel.domain.accounts.models import User
 from schakel.domain.chains.actions import trust as actions
+from schakel.domain.chains.actions.meetings import Guest, plan_meeting, record_meeting
 from schakel.domain.chains.actions.trust import Reading
-from schakel.domain.chains.models import Appointment, CallReminder, Chain, Participation, Pulse
+from schakel.domain.chains.choices.meetings import Attendance
+from schakel.domain.chains.models import (
+    Appointment,
+    CallReminder,
+    Chain,
+    Meeting,
+    Participation,
+    Pulse,
+)
 from schakel.domain.journal.models import Entry
 from schakel.domain.outbox.models import Message
+from tests import meeting
 from tests.factories import chain, participation, user
 from tests.web import world
 from tests.web.test_access import all_routes
@@ -50,6 +63,28 @@ def keten(director: User) -> Chain:
 @pytest.fixture
 def party(keten: Chain) -> Participation:
     return participation(keten, organisation=user(UserKind.PARTY).organisation)
+
+
+def held_meeting(director: User, present: Participation, *absent: Participation) -> Meeting:
+    """An hour ago, with who was there recorded."""
+    start = timezone.now() - timedelta(hours=1)
+    made = plan_meeting(
+        by=director,
+        chain=present.chain,
+        plan=meeting.plan(starts_at=start, ends_at=start + timedelta(minutes=30)),
+        guests=[Guest(one) for one in (present, *absent)],
+    )
+    return record_meeting(
+        by=director,
+        at=timezone.now(),
+        meeting=made,
+        version=made.version,
+        attendance={
+            one.pk: Attendance.PRESENT if one.participation == present else Attendance.ABSENT
+            for one in made.invitees.all()
+        },
+        minutes="",
+    )
 
 
 @pytest.fixture
@@ -171,6 +206,54 @@ class TestPages:
         assert client.post(url("call_after", keten, call.pk), PULSE).status_code == 302
         call.refresh_from_db()
         assert call.outcome == "pulse"
+
+    def test_after_a_meeting_of_the_chain_for_the_director_alone(
+        self,
+        client: Client,
+        director: User,
+        keten: Chain,
+        party: Participation,
+        others: list[User],
+    ) -> None:
+        absent = participation(keten)
+        held = held_meeting(director, party, absent)
+        client.force_login(director)
+        page = client.get(url("meeting", keten, held.pk)).content.decode()
+        calls = f"{url('plan_calls', keten)}?bijeenkomst={held.pk}"
+        assert calls in page
+        form = client.get(calls).context["form"]
+        assert form.initial["parties"] == [party]
+        sent = {"meeting": held.pk, "happened_on": TODAY.isoformat(), "parties": [party.pk]}
+        assert client.post(url("plan_calls", keten), sent).status_code == 302
+        call = CallReminder.objects.get()
+        assert (call.meeting, call.occasion) == (held, held.title)
+        address = url("call_after", keten, call.pk)
+        assert address in client.get(url("meeting", keten, held.pk)).content.decode()
+        given = PULSE | {"meeting": client.get(address).context["form"].initial["meeting"]}
+        assert client.post(address, given).status_code == 302
+        pulse = Pulse.objects.get()
+        assert pulse.meeting == held
+        with override("en"):
+            told = f"{pulse.score} {pulse.get_score_display()}"
+        assert told in client.get(url("meeting", keten, held.pk)).content.decode()
+        for other in others:
+            client.force_login(other)
+            page = client.get(url("meeting", keten, held.pk)).content.decode()
+            assert held.title in page
+            assert "After the meeting" not in page
+            assert told not in page
+
+    def test_without_meeting_or_occasion_it_is_about_nothing(
+        self, client: Client, director: User, keten: Chain, party: Participation
+    ) -> None:
+        client.force_login(director)
+        elsewhere = chain(director=director)
+        other = held_meeting(director, participation(elsewhere))
+        for about in ({"occasion": ""}, {"occasion": "", "meeting": other.pk}):
+            answer = client.post(url("record_pulse", keten, party.pk), PULSE | about)
+            assert answer.status_code == 422
+        asked = f"{url('record_pulse', keten, party.pk)}?bijeenkomst={other.pk}"
+        assert "meeting" not in client.get(asked).context["form"].initial
 
     def test_whom_cannot_be_chosen(self, client: Client, director: User, keten: Chain) -> None:
         elsewhere = participation(chain(director=director))

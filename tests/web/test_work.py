@@ -19,7 +19,7 @@ from schakel.domain.chains.actions.values import StatementText, state
 from schakel.domain.chains.choices import LogTopic, ParticipationStatus, Unit
 from schakel.domain.chains.letters import CONSENT
 from schakel.domain.chains.models import Chain, Letter
-from schakel.domain.chains.queries.work import TaskKind, tasks_for
+from schakel.domain.chains.queries.work import TaskKind, tasks_for, tasks_in
 from schakel.domain.programmes.choices import DirectorRole, Phase
 from schakel.engine.effort import INDICATORS
 from tests import factories
@@ -214,7 +214,7 @@ def test_party_answers_then_signs_then_keeps(
 ) -> None:
     assert kinds(party) == []
     letter = open_letter(chain, party, director)
-    assert kinds(party) == [TaskKind.KEEP_PROMISE, TaskKind.SIGN_LETTER]
+    assert kinds(party) == [TaskKind.SIGN_LETTER]
     assert TaskKind.DECIDE_GATE not in kinds(manager)
     sign(letter, party)
     assert kinds(party) == [TaskKind.KEEP_PROMISE]
@@ -301,9 +301,34 @@ def test_every_task_of_every_kind_has_words_and_a_page(
         for task in tasks_for(user, today()):
             assert task.chain.name in text
     assert "Sign the letter of commitment" in signed_in(party).get(HOME).text
-    assert "Schuim leveren" in signed_in(party).get(HOME).text
     sign(letter, party)
+    assert "Schuim leveren" in signed_in(party).get(HOME).text
     assert reverse("chains:gate", args=[chain.slug]) in signed_in(manager).get(HOME).text
+
+
+def test_the_tasks_of_one_chain_are_those_of_it_among_all(
+    chain: Chain, director: User, party: User, manager: User
+) -> None:
+    open_letter(chain, party, director)
+    other = factories.chain(programme=chain.programme, director=director, started_on=today())
+    factories.participation(other, organisation=party.organisation)
+    undirected = factories.chain(programme=chain.programme)
+    for user in (director, party, manager):
+        everything = tasks_for(user, today())
+        assert everything
+        for one in (chain, other, undirected):
+            own = [task for task in everything if task.chain == one]
+            assert tasks_in(user, one, today()) == own
+
+
+def test_the_tasks_of_a_chain_that_is_closed_or_of_others_are_none(
+    chain: Chain, manager: User
+) -> None:
+    director = factories.user(UserKind.DIRECTOR)
+    closed = factories.chain(programme=chain.programme, director=director, phase=Phase.CLOSED)
+    assert tasks_in(manager, closed, today()) == []
+    assert tasks_in(director, closed, today()) == []
+    assert tasks_in(director, chain, today()) == []
 
 
 def test_only_reading() -> None:

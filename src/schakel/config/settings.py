@@ -86,6 +86,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "schakel.web.shell.middleware.no_store_when_signed_in",
+    "schakel.web.shell.middleware.ask_once_while_reading",
     "schakel.web.shell.middleware.forget_draft_when_sent",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from schakel.domain.chains.choices import Criterion
 from schakel.domain.chains.models import DeclaredInterest, Expert
-from schakel.domain.chains.queries.profile import Compared
+from schakel.domain.chains.queries.profile import Compared, Tally
 from schakel.transfer.diary_csv import as_text
 
 
@@ -25,6 +25,20 @@ def candidates_csv(compared: Iterable[Compared]) -> bytes:
         *(criterion.label for criterion in Criterion),
     ]
     return _written(heading, (_candidate(one) for one in compared))
+
+
+def nominations_csv(tally: Tally) -> bytes:
+    """A row per party that takes part: whom it nominates, and since when."""
+    heading = [_("Party"), _("Nominates"), _("Date")]
+    rows = (
+        [
+            as_text(party.organisation.name),
+            as_text(given.candidate.name) if given else "",
+            _day(given.nominated_on) if given else "",
+        ]
+        for party, given in tally.lines
+    )
+    return _written(heading, rows)
 
 
 def _candidate(one: Compared) -> list[str]:

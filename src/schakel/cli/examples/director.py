@@ -145,22 +145,14 @@ def _nominations(scene: Scene, found: dict[str, Candidate]) -> None:
 
 
 def _interests(scene: Scene) -> None:
-    """An interest that the client accepted with a measure, and one to decide on still."""
-    director, chain = scene.director, scene.chain
-    moment = timezone.now() - timedelta(days=5)
-    for one in conflicts(director, chain, scene.today).found:
-        handle_conflict(
-            by=scene.manager,
-            at=moment,
-            chain=chain,
-            person=director,
-            key=one.conflict.key,
-            decision=Decision(
-                HandlingOutcome.ACCEPTED,
-                "De leergang gaat niet over matrassen, en staat los van het toezicht.",
-                "De regisseur zit niet bij gesprekken over handhaving.",
-            ),
-        )
+    """Two interests that touch a party; the client accepted both, with a measure."""
+    director = scene.director
+    _accept_conflicts(
+        scene,
+        5,
+        "De leergang gaat niet over matrassen, en staat los van het toezicht.",
+        "De regisseur zit niet bij gesprekken over handhaving.",
+    )
     declare_interest(
         by=director,
         on=scene.today - timedelta(days=3),
@@ -175,3 +167,23 @@ def _interests(scene: Scene) -> None:
         on=scene.today - timedelta(days=3),
         seen_sha256=interests_sha256(director),
     )
+    _accept_conflicts(
+        scene,
+        2,
+        "De hotelgroep is nog niet aangesloten, en de zus beslist niet over matrassen.",
+        "Een ander voert namens de keten het gesprek over de prijs met de hotelgroep.",
+    )
+
+
+def _accept_conflicts(scene: Scene, days_ago: int, reason: str, measure: str) -> None:
+    """Accept what has not been decided on yet."""
+    for one in conflicts(scene.director, scene.chain, scene.today).found:
+        if one.is_open:
+            handle_conflict(
+                by=scene.manager,
+                at=timezone.now() - timedelta(days=days_ago),
+                chain=scene.chain,
+                person=scene.director,
+                key=one.conflict.key,
+                decision=Decision(HandlingOutcome.ACCEPTED, reason, measure),
+            )

@@ -7,10 +7,8 @@ from importlib.resources import files
 from string import Template
 from typing import Any
 
-from django.utils.functional import Promise as LazyText
 from django.utils.translation import gettext_lazy as _
 
-from schakel.domain.chains.choices import Unit
 from schakel.lib.hashing import canonical_json, sha256_hex
 
 FORMAT = 2
@@ -45,10 +43,6 @@ class LetterPromise:
     amount: Decimal
     unit: str
     due_on: date
-
-    @property
-    def unit_label(self) -> str | LazyText:
-        return Unit(self.unit).label
 
 
 @dataclass(frozen=True)

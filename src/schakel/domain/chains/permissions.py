@@ -20,6 +20,7 @@ from schakel.domain.chains.models import (
     TimeEntry,
 )
 from schakel.domain.programmes.permissions import manages
+from schakel.lib.asked_once import asked_once
 
 
 @predicate
@@ -28,6 +29,7 @@ def manages_programme(user: User, chain: Chain) -> bool:
 
 
 @predicate
+@asked_once
 def directs(user: User, chain: Chain) -> bool:
     if user.kind != UserKind.DIRECTOR:
         return False
@@ -48,6 +50,7 @@ def has_call(user: User, call: CallReminder) -> bool:
 
 
 @predicate
+@asked_once
 def takes_part(user: User, chain: Chain) -> bool:
     if user.kind != UserKind.PARTY:
         return False

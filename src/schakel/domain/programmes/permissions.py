@@ -5,9 +5,11 @@ from rules.predicates import predicate
 from schakel.domain.accounts.models import User
 from schakel.domain.accounts.permissions import allow
 from schakel.domain.programmes.models import Programme
+from schakel.lib.asked_once import asked_once
 
 
 @predicate
+@asked_once
 def manages(user: User, programme: Programme) -> bool:
     return programme.managers.filter(pk=user.pk).exists()
 

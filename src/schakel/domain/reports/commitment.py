@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from django.db.models import Q
 from django.utils.formats import date_format
 
-from schakel.domain.chains.choices import SETTLED, CommitmentEventKind, Standing
+from schakel.domain.chains.choices import SETTLED, CommitmentEventKind, Standing, Unit
 from schakel.domain.chains.models import Chain, Commitment, CommitmentEvent, Letter
 from schakel.domain.chains.queries.promises import standing
 from schakel.domain.reports.accountability import Block, Items, Table
@@ -35,7 +35,7 @@ def promises(chain: Chain, letter: Letter | None, start: date, end: date) -> tup
         (
             one.participation.organisation.name,
             one.what,
-            f"{number(one.held_amount)} {one.get_unit_display()}",
+            f"{number(one.held_amount)} {Unit(one.unit).after(one.held_amount)}",
             date_format(one.held_due_on, "j F Y"),
             _stands(one),
         )
@@ -55,7 +55,7 @@ def _stands(promise: "StandingPromise") -> str:
         Standing.LATE: "te laat",
     }.get(Standing(promise.standing), "loopt")
     if promise.done and promise.standing != Standing.FULFILLED:
-        words += f", {number(promise.done)} tot nu toe"
+        words += f", tot nu toe {number(promise.done)} {Unit(promise.unit).after(promise.done)}"
     return f"{words}, met nieuwe afspraken" if promise.agreed_times else words
 
 

@@ -65,7 +65,7 @@ def _promise(promise: LetterPromise) -> list[str]:
     return [
         promise.party_name,
         promise.what,
-        f"{amount} {Unit(promise.unit).label}",
+        f"{amount} {Unit(promise.unit).after(promise.amount)}",
         date_format(promise.due_on, "j F Y"),
     ]
 

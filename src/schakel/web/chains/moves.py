@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from schakel.domain.chains.phases import Move
+from schakel.domain.chains.phases import Move, Transition
 
 Text = str | Promise
 
@@ -77,3 +77,30 @@ MOVES: dict[Move, MoveWords] = {
         done=_("The chain has been reopened in the %(phase)s."),
     ),
 }
+
+
+@dataclass(frozen=True)
+class Step:
+    """A move with its words."""
+
+    move: Transition
+
+    @property
+    def words(self) -> MoveWords:
+        return MOVES[self.move.move]
+
+    @property
+    def title(self) -> str:
+        return str(self.words.title) % self._phases
+
+    @property
+    def lead(self) -> str:
+        return str(self.words.lead) % self._phases
+
+    @property
+    def done(self) -> str:
+        return str(self.words.done) % self._phases
+
+    @property
+    def _phases(self) -> dict[str, str]:
+        return {"source": str(self.move.source.label), "phase": str(self.move.target.label)}

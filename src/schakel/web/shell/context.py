@@ -22,15 +22,17 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         items = [
             (_("My work"), "work:home"),
             (_("Chains"), "chains:list"),
-            (_("Programmes"), "programmes:list"),
-            *([(_("Ideas"), "ideas:list")] if _sees_ideas(request) else []),
+            *_seen(request, "programmes.view_programme", _("Programmes"), "programmes:list"),
+            *_seen(request, "explorer.view_ideas", _("Ideas"), "ideas:list"),
             *items,
         ]
     return {"navigation": [_item(request, label, reverse(name)) for label, name in items]}
 
 
-def _sees_ideas(request: HttpRequest) -> bool:
-    return getattr(request.user, "kind", None) in PERMISSIONS["explorer.view_ideas"]
+def _seen(request: HttpRequest, permission: str, label: str, name: str) -> list[tuple[str, str]]:
+    """A page that is empty for whoever may not see what it lists is not offered to them."""
+    kind = getattr(request.user, "kind", None)
+    return [(label, name)] if kind in PERMISSIONS[permission] else []
 
 
 def _item(request: HttpRequest, label: str, url: str) -> NavigationItem:

@@ -6,8 +6,10 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
 from schakel.domain.accounts.actions import forget_draft
+from schakel.lib.asked_once import only_reading
 
 ERRORS = 400
+READING = frozenset({"GET", "HEAD"})
 
 
 def refuse_what_is_too_large(
@@ -37,6 +39,20 @@ def no_store_when_signed_in(
         if request.user.is_authenticated:
             response.headers["Cache-Control"] = "private, no-store"
         return response
+
+    return middleware
+
+
+def ask_once_while_reading(
+    get_response: Callable[[HttpRequest], HttpResponseBase],
+) -> Callable[[HttpRequest], HttpResponseBase]:
+    """A page that only reads asks once who may do what, however many buttons it has."""
+
+    def middleware(request: HttpRequest) -> HttpResponseBase:
+        if request.method not in READING:
+            return get_response(request)
+        with only_reading():
+            return get_response(request)
 
     return middleware
 

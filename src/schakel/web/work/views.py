@@ -32,14 +32,17 @@ def home(request: SignedInRequest) -> HttpResponse:
     numbers = counts(chosen, today)
     lines = [line(task, today) for task in chosen]
     is_administrator = request.user.kind == UserKind.ADMINISTRATOR
+    with_work = _chains(everything)
+    own = chain_rows(request.user, today)[:FEW]
     context = {
         "page": Paginator(lines, PAGE_SIZE).get_page(request.GET.get("page")),
         "numbers": [(HEADINGS[each], number) for each, number in numbers.items() if number],
         "chosen": chosen[0].chain if chosen and len(chosen) < len(everything) else None,
-        "with_work": _chains(everything),
+        "with_work": with_work,
+        "only_chain": len(with_work) == 1 and [chain.pk for chain in own] == [with_work[0][0].pk],
         "today": today,
         "ideas": idea_tasks(request.user, today)[:FEW],
-        "chains": chain_rows(request.user, today)[:FEW],
+        "chains": own,
         "undelivered": given_up().count() if is_administrator else 0,
     }
     return render(request, "work/home.html", context)

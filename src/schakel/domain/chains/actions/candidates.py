@@ -80,10 +80,10 @@ def _add(by: User, on: date, chain: Chain, new: NewCandidate) -> Candidate:
     check_not_closed(chain)
     email = new.email.strip().lower()
     account = User.objects.filter(email=email).first()
-    policies.check_can_be_candidate(account)
+    policies.check_can_be_candidate(by, account)
     candidate = chain.candidates.exclude(removed_at=None).filter(email=email).first()
     candidate = candidate or Candidate(chain=chain, email=email)
-    candidate.name = account.name if account else " ".join(new.name.split())
+    candidate.name = " ".join(new.name.split())
     candidate.background = new.background.strip() or candidate.background
     candidate.added_by, candidate.added_on, candidate.removed_at = by, on, None
     candidate.full_clean()

@@ -227,22 +227,23 @@ def sign_letter(
 
 def _carry_over(present: Letter, draft: Letter, on: date) -> None:
     """What the open letter still asks goes into the draft, with a way back to where it began."""
-    for commitment in promise_queries.still_open(present, on).order_by("due_on", "pk"):
-        first = commitment.continues_id or commitment.pk
-        terms = promise_queries.terms_of(commitment, on)
+    carried = promise_queries.still_open(present, on).order_by("due_on", "pk")
+    Commitment.objects.bulk_create(
         Commitment(
             letter=draft,
-            participation_id=commitment.participation_id,
-            what=commitment.what,
-            amount=terms.amount,
-            unit=commitment.unit,
-            due_on=terms.due_on,
-            continues_id=first,
-        ).save(force_insert=True)
-    for signer in present.signers.filter(person__is_active=True):
-        Signer(
-            letter=draft, participation_id=signer.participation_id, person_id=signer.person_id
-        ).save(force_insert=True)
+            participation_id=one.participation_id,
+            what=one.what,
+            amount=one.held_amount,
+            unit=one.unit,
+            due_on=one.held_due_on,
+            continues_id=one.continues_id or one.pk,
+        )
+        for one in carried
+    )
+    Signer.objects.bulk_create(
+        Signer(letter=draft, participation_id=one.participation_id, person_id=one.person_id)
+        for one in present.signers.filter(person__is_active=True)
+    )
 
 
 def _first_text(chain: Chain) -> str:

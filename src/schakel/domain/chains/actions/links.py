@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from schakel.domain.accounts.models import User
 from schakel.domain.accounts.permissions import require
+from schakel.domain.chains.actions.put_back import OUT_OF_THE_WAY, RemovedLink
 from schakel.domain.chains.choices import LinkKind
 from schakel.domain.chains.models import Chain, Link
 from schakel.domain.chains.policies import parties as policies
@@ -15,8 +16,6 @@ from schakel.domain.chains.queries.parties import links_sha256
 from schakel.domain.journal import actions as journal
 from schakel.domain.programmes.policies import check_unchanged
 from schakel.lib.errors import Refused
-
-OUT_OF_THE_WAY = 10_000
 
 
 @dataclass(frozen=True)
@@ -31,10 +30,11 @@ class LinkRow:
 @journal.in_turn
 def change_links(
     *, by: User | None, chain: Chain, links: Sequence[LinkRow], seen_sha256: str | None = None
-) -> None:
+) -> list[RemovedLink]:
     """Make the chain's links these, in this order; a link left out is removed if it is empty.
 
     `seen_sha256` is the hash of the links that the person started from (`queries.links_sha256`).
+    What was removed comes back, to be put back with `restore_links`.
     """
     require(by, "chains.change_links", chain)
     chain = journal.present(chain)
@@ -44,8 +44,7 @@ def change_links(
     kept = [row.pk for row in links if row.pk is not None]
     if not set(kept) <= set(current) or len(kept) != len(set(kept)):
         raise Refused(_("Somebody changed the links while you were typing. Look at them again."))
-    for pk in set(current) - set(kept):
-        _remove(current[pk])
+    removed = [_remove(link) for pk, link in current.items() if pk not in kept]
     chain.links.update(position=F("position") + OUT_OF_THE_WAY)
     for position, row in enumerate(links, start=1):
         link = current[row.pk] if row.pk is not None else Link(chain=chain)
@@ -58,12 +57,21 @@ def change_links(
         subject=chain,
         details={
             "links": list(chain.links.values_list("pk", flat=True)),
-            "removed": sorted(set(current) - set(kept)),
+            "removed": sorted(one.pk for one in removed),
         },
     )
+    return removed
 
 
-def _remove(link: Link) -> None:
+def _remove(link: Link) -> RemovedLink:
     policies.check_link_is_empty(link)
+    gone = RemovedLink(
+        pk=link.pk,
+        kind=link.kind,
+        name=link.name,
+        position=link.position,
+        parties=tuple(link.participations.values_list("pk", flat=True)),
+    )
     link.participations.update(link=None)
     link.delete()
+    return gone

@@ -13,6 +13,7 @@ from schakel.domain.accounts.actions import add_user
 from schakel.domain.accounts.choices import UserKind
 from schakel.domain.accounts.models import User
 from schakel.domain.accounts.permissions import require
+from schakel.domain.chains.actions.put_back import Withdrawn, as_withdrawn
 from schakel.domain.chains.choices import ParticipationStatus
 from schakel.domain.chains.models import Chain, Invitation, Link, Participation
 from schakel.domain.chains.policies import parties as policies
@@ -117,12 +118,14 @@ def resend_invitation(
 
 
 @journal.in_turn
-def withdraw_invitation(*, by: User, participation: Participation) -> None:
+def withdraw_invitation(*, by: User, participation: Participation) -> Withdrawn:
     """Take back an invitation that was not answered; the party is no longer in the chain.
 
     A party that was in the chain before goes back to having left, with all it did.
+    `restore_invitation` undoes it.
     """
     participation = _asked(by, participation)
+    gone = as_withdrawn(participation)
     left = participation.departures.filter(undone_at=None).first()
     if left:
         policies.check_unanswered(participation)
@@ -141,6 +144,7 @@ def withdraw_invitation(*, by: User, participation: Participation) -> None:
         participation.save(update_fields=["status", "answered_on"])
     else:
         participation.delete()
+    return gone
 
 
 @journal.in_turn

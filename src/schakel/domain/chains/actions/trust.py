@@ -4,7 +4,7 @@ The journal tells that something was kept in a chain, and neither of whom, nor w
 """
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import date
 
 from django.db import models
@@ -13,7 +13,7 @@ from django.utils import timezone
 from schakel.domain.accounts.models import User
 from schakel.domain.accounts.permissions import require
 from schakel.domain.chains.choices.trust import CallOutcome
-from schakel.domain.chains.models import CallReminder, Chain, Participation, Pulse
+from schakel.domain.chains.models import CallReminder, Chain, Meeting, Participation, Pulse
 from schakel.domain.chains.policies import trust as policies
 from schakel.domain.chains.policies.parties import check_not_closed
 from schakel.domain.journal import actions as journal
@@ -21,12 +21,16 @@ from schakel.domain.journal import actions as journal
 
 @dataclass(frozen=True)
 class Reading:
-    """What the director read: on a day, at an occasion, from 1 (distrust) to 5 (trust)."""
+    """What the director read: on a day, at an occasion, from 1 (distrust) to 5 (trust).
+
+    `meeting` is the one it is about, if it is about one.
+    """
 
     happened_on: date
     occasion: str
     score: int
     felt: str = ""
+    meeting: Meeting | None = None
 
 
 @journal.in_turn
@@ -40,7 +44,8 @@ def record_pulse(*, by: User, on: date, participation: Participation, reading: R
     check_not_closed(party.chain)
     policies.check_happened(reading.happened_on, on)
     policies.check_takes_part(party.chain, [party])
-    told = asdict(reading) | {"participation": party, "written_by": by}
+    policies.check_after_meeting(party.chain, reading.meeting, reading.happened_on)
+    told = vars(reading) | {"participation": party, "written_by": by}
     if same := Pulse.objects.filter(removed_at=None, **told).first():
         return same
     pulse = Pulse(written_at=timezone.now(), **told)
@@ -92,12 +97,14 @@ def plan_calls(
     happened_on: date,
     occasion: str,
     parties: Sequence[Participation],
+    meeting: Meeting | None = None,
 ) -> list[CallReminder]:
     """A call to each of these parties, to wait for the director. One that is there stays."""
     require(by, "chains.keep_pulse", chain)
     check_not_closed(journal.present(chain))
     policies.check_happened(happened_on, on)
     policies.check_takes_part(chain, parties)
+    policies.check_after_meeting(chain, meeting, happened_on)
     at = {"director": by, "happened_on": happened_on, "occasion": occasion}
     there = set(
         CallReminder.objects.filter(participation__in=parties, **at).values_list(
@@ -107,7 +114,7 @@ def plan_calls(
     made = []
     for party in parties:
         if party.pk not in there:
-            call = CallReminder(participation=party, **at)
+            call = CallReminder(participation=party, meeting=meeting, **at)
             call.full_clean()
             call.save(force_insert=True)
             _record(by, "chains.plan_call", call, chain.pk)

@@ -134,7 +134,7 @@ class Share(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.participation} {self.percent} %"
+        return f"{self.participation} {self.percent}%"
 
 
 class ChainAgreement(models.Model):

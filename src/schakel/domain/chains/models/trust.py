@@ -3,6 +3,7 @@ from django.utils.translation import gettext_lazy as _
 
 from schakel.domain.accounts.models import User
 from schakel.domain.chains.choices.trust import CallOutcome, TrustScore
+from schakel.domain.chains.models.meetings import Meeting
 from schakel.domain.chains.models.participation import Participation
 from schakel.domain.register.fields import LongText
 
@@ -18,6 +19,14 @@ class Pulse(models.Model):
     )
     happened_on = models.DateField(_("date"))
     occasion = models.CharField(_("occasion"), max_length=200)
+    meeting = models.ForeignKey(
+        Meeting,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("meeting"),
+    )
     score = models.PositiveSmallIntegerField(_("trust"), choices=TrustScore)
     felt = LongText(_("under the iceberg"), blank=True)
     written_at = models.DateTimeField(_("written at"))
@@ -51,6 +60,14 @@ class CallReminder(models.Model):
     )
     happened_on = models.DateField(_("date"))
     occasion = models.CharField(_("occasion"), max_length=200)
+    meeting = models.ForeignKey(
+        Meeting,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("meeting"),
+    )
     outcome = models.CharField(_("outcome"), max_length=10, choices=CallOutcome, blank=True)
     settled_on = models.DateField(_("settled on"), null=True, blank=True)
 

@@ -5,7 +5,6 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
-from schakel.domain.accounts.choices import UserKind
 from schakel.domain.accounts.models import User
 from schakel.domain.chains.choices import ParticipationStatus
 from schakel.domain.chains.models import Candidate, Chain, DeclaredInterest, Participation
@@ -23,13 +22,17 @@ def check_version(present: int, seen: int) -> None:
         )
 
 
-def check_can_be_candidate(account: User | None) -> None:
-    """Refuse somebody whose account says that they are no independent director."""
-    if account and account.kind != UserKind.DIRECTOR:
+def check_can_be_candidate(by: User, account: User | None) -> None:
+    """Refuse a colleague of whoever names the candidate.
+
+    Of an account elsewhere nothing may be told: else any address could be tried here, to learn
+    who has an account. Only a director can be appointed, so nobody else gets further than a list.
+    """
+    if account and account.organisation_id and account.organisation_id == by.organisation_id:
         raise Refused(
             _(
-                "The account with this e-mail address is of another kind. A director is "
-                "independent: choose a person who works for no party and not for the client."
+                "This person works for your own organisation. A director is independent: "
+                "choose a person who works for no party and not for the client."
             )
         )
 

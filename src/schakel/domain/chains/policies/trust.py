@@ -3,10 +3,12 @@
 from collections.abc import Collection
 from datetime import date
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from schakel.domain.chains.choices import ParticipationStatus
-from schakel.domain.chains.models import Chain, Participation
+from schakel.domain.chains.choices.meetings import MeetingStatus
+from schakel.domain.chains.models import Chain, Meeting, Participation
 from schakel.lib.errors import Refused
 
 
@@ -23,3 +25,14 @@ def check_takes_part(chain: Chain, parties: Collection[Participation]) -> None:
     for party in parties:
         if party.chain_id != chain.pk or party.status != ParticipationStatus.JOINED:
             raise Refused(_("Choose parties that take part in this chain."))
+
+
+def check_after_meeting(chain: Chain, meeting: Meeting | None, day: date) -> None:
+    """Refuse a meeting of another chain, one that did not go on, or a day before it."""
+    if meeting is None:
+        return
+    went_on = meeting.status in {MeetingStatus.CALLED, MeetingStatus.HELD}
+    if meeting.chain_id != chain.pk or meeting.removed_at or not went_on:
+        raise Refused(_("Choose a meeting of this chain that has been held."))
+    if day < timezone.localdate(meeting.starts_at):
+        raise Refused(_("The meeting was later than this. Choose its day or a later one."))

@@ -9,6 +9,7 @@ from schakel.domain.accounts.models import User
 from schakel.domain.chains.choices import ParticipationStatus
 from schakel.domain.chains.models import Appointment, Chain
 from schakel.domain.programmes.choices import Phase
+from schakel.lib.asked_once import asked_once
 from schakel.lib.hashing import sha256_of
 
 SUCCESSION_AHEAD = timedelta(weeks=6)
@@ -51,6 +52,7 @@ def appointments_on(on: date) -> QuerySet[Appointment]:
     ).select_related("director")
 
 
+@asked_once
 def current_appointment(chain: Chain, on: date) -> Appointment | None:
     return appointments_on(on).filter(chain=chain).first()
 

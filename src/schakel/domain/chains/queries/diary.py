@@ -61,6 +61,11 @@ def log_entries(chain: Chain, only: LogFilter | None = None) -> QuerySet[LogEntr
     )
 
 
+def newest_log_entries(chain: Chain, few: int) -> QuerySet[LogEntry]:
+    """The last ones that nobody corrected, with who wrote them."""
+    return chain.log_entries.filter(correction=None).select_related("written_by")[:few]
+
+
 def log_files(chain: Chain) -> QuerySet[LogFile]:
     """The files with the entries of this chain, their content included."""
     return LogFile.objects.filter(entry__chain=chain)

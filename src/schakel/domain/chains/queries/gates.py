@@ -17,7 +17,7 @@ from schakel.domain.chains.gates import (
     PromiseFacts,
     judge,
 )
-from schakel.domain.chains.models import Chain, GateDecision
+from schakel.domain.chains.models import Chain, GateDecision, Letter
 from schakel.domain.chains.phases import Move, Transition, moves_from, next_gate, transition
 from schakel.domain.chains.queries.chains import current_appointment
 from schakel.domain.chains.queries.letters import commitments_of, open_letter_of, parties_signed
@@ -69,23 +69,25 @@ def gate_facts(chain: Chain, on: date) -> Facts:
 
 def _letter_and_parties(chain: Chain) -> tuple[LetterFacts | None, tuple[PartyFacts, ...]]:
     letter = open_letter_of(chain)
-    commitments = list(commitments_of(letter)) if letter else []
+    promised = _promises(letter) if letter else ()
     signers = parties_signed(letter) if letter else set()
     promises: dict[int, int] = {}
-    for one in commitments:
-        promises[one.participation_id] = promises.get(one.participation_id, 0) + 1
+    for one in promised:
+        promises[one.party] = promises.get(one.party, 0) + 1
     parties = tuple(
         PartyFacts(
-            id=one.pk,
-            name=one.organisation.name,
-            kind=one.organisation.kind,
-            status=one.status,
-            link=one.link_id,
-            link_kind=one.link.kind if one.link else "",
-            promises=promises.get(one.pk, 0),
-            signed=one.pk in signers,
+            id=pk,
+            name=name,
+            kind=kind,
+            status=status,
+            link=link,
+            link_kind=link_kind or "",
+            promises=promises.get(pk, 0),
+            signed=pk in signers,
         )
-        for one in chain.participations.select_related("organisation", "link")
+        for pk, name, kind, status, link, link_kind in chain.participations.values_list(
+            "pk", "organisation__name", "organisation__kind", "status", "link", "link__kind"
+        )
     )
     if letter is None or letter.opened_on is None:
         return None, parties
@@ -93,18 +95,16 @@ def _letter_and_parties(chain: Chain) -> tuple[LetterFacts | None, tuple[PartyFa
         number=letter.number,
         sha256=letter.content_sha256,
         opened_on=letter.opened_on,
-        promises=tuple(
-            PromiseFacts(
-                one.participation_id,
-                one.participation.organisation.name,
-                one.amount,
-                one.unit,
-                one.due_on,
-            )
-            for one in commitments
-        ),
+        promises=promised,
     )
     return facts, parties
+
+
+def _promises(letter: Letter) -> tuple[PromiseFacts, ...]:
+    rows = commitments_of(letter).values_list(
+        "participation", "participation__organisation__name", "amount", "unit", "due_on"
+    )
+    return tuple(PromiseFacts(*row) for row in rows)
 
 
 def gate_decisions(chain: Chain) -> QuerySet[GateDecision]:

@@ -1,7 +1,6 @@
 """Hours as the director books them, and against the norm that applies."""
 
 from collections import Counter
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
@@ -26,6 +25,7 @@ from schakel.domain.chains.queries.diary import (
     time_entries,
 )
 from schakel.engine.effort import Effort
+from schakel.lib.asked_once import asked_once
 
 WEEK = timedelta(weeks=1)
 RECENT = 120
@@ -137,10 +137,11 @@ class NormPace:
 
 def norm_pace(chain: Chain, on: date) -> NormPace | None:
     """None as long as the chain never had a director."""
-    return norm_paces([chain], on).get(chain.pk)
+    return norm_paces((chain,), on).get(chain.pk)
 
 
-def norm_paces(chains: Iterable[Chain], on: date) -> dict[int, NormPace]:
+@asked_once
+def norm_paces(chains: tuple[Chain, ...], on: date) -> dict[int, NormPace]:
     """By chain that has or had a director; three queries, whatever the number of chains."""
     by_pk = {chain.pk: chain for chain in chains}
     appointments: dict[int, list[Appointment]] = {}

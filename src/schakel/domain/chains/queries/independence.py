@@ -100,6 +100,12 @@ class Independence:
     joined_since: tuple[str, ...]
 
     @property
+    def touching(self) -> tuple[DeclaredInterest, ...]:
+        """The declared interests that lie behind a conflict: all that the client reads of them."""
+        behind = {one.conflict.tie.interest for one in self.found}
+        return tuple(one for one in self.interests if one.pk in behind)
+
+    @property
     def open(self) -> tuple[Found, ...]:
         """The conflicts that nobody decided on."""
         return tuple(one for one in self.found if one.is_open)

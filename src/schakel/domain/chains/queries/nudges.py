@@ -34,6 +34,7 @@ from schakel.domain.chains.policies.nudges import (
     UNSIGNED_AFTER,
 )
 from schakel.domain.parties.choices import PartyKind
+from schakel.lib.asked_once import asked_once
 
 
 class SignKind(StrEnum):
@@ -114,14 +115,17 @@ class _Known:
 
 def quiet_parties(chain: Chain, on: date) -> list[PartySigns]:
     """Every party of the chain with its signs of life: who needs a nudge first, longest quiet."""
-    return signs_of_life([chain], on)
+    return signs_of_life((chain,), on)
 
 
-def signs_of_life(chains: Iterable[Chain], on: date) -> list[PartySigns]:
+@asked_once
+def signs_of_life(chains: tuple[Chain, ...], on: date) -> list[PartySigns]:
     """The same for several chains: ten queries, whatever the number of chains and parties."""
+    by_pk = {chain.pk: chain for chain in chains}
     parties = list(_parties(chains))
     known: dict[int, _Known] = defaultdict(_Known)
     for party in parties:
+        party.chain = by_pk[party.chain_id]
         known[party.pk].saw(party.answered_on, SignKind.JOINED)
     _signatures(known, parties)
     _meetings(known, parties, on)
@@ -154,7 +158,7 @@ def _parties(chains: Iterable[Chain]) -> QuerySet[Participation]:
     )
     return (
         Participation.objects.filter(chain__in=list(chains), status=ParticipationStatus.JOINED)
-        .select_related("chain__programme", "organisation", "link")
+        .select_related("organisation", "link")
         .prefetch_related("organisation__users")
         .annotate(
             unsigned=Exists(unsigned), letter_opened_on=Subquery(opened.values("opened_on")[:1])

@@ -9,7 +9,7 @@ from schakel.domain.accounts.models import User
 from schakel.domain.chains.models import Appointment, Chain, LogEntry, Meeting
 from schakel.domain.chains.queries.actions import ActionCounts, action_counts
 from schakel.domain.chains.queries.chains import current_appointment
-from schakel.domain.chains.queries.diary import log_entries
+from schakel.domain.chains.queries.diary import newest_log_entries
 from schakel.domain.chains.queries.gates import GateSummary, gate_summary
 from schakel.domain.chains.queries.hours import NormPace, norm_pace
 from schakel.domain.chains.queries.meetings import next_meeting
@@ -56,7 +56,7 @@ def overview(user: User, chain: Chain, at: datetime) -> Overview:
         meeting=next_meeting(user, chain, at),
         rhythm=update_rhythm(chain, on) if sees_log else None,
         pace=norm_pace(chain, on) if user.has_perm("chains.view_hours", chain) else None,
-        entries=tuple(log_entries(chain).filter(correction=None)[:FEW]) if sees_log else None,
+        entries=tuple(newest_log_entries(chain, FEW)) if sees_log else None,
         quiet=_quiet(chain, on) if user.has_perm("chains.nudge_party", chain) else None,
     )
 

@@ -33,7 +33,6 @@ from schakel.domain.chains.choices import (
     VERDICTS,
     CommitmentEventKind,
     LetterStatus,
-    Side,
     Standing,
 )
 from schakel.domain.chains.models import Chain, Commitment, CommitmentEvent, Letter, Signature
@@ -41,24 +40,33 @@ from schakel.domain.chains.models import Chain, Commitment, CommitmentEvent, Let
 if TYPE_CHECKING:
     from django_stubs_ext import WithAnnotations
 
+    JudgedPromise = WithAnnotations[Commitment, "Judged"]
     StandingPromise = WithAnnotations[Commitment, "Stand"]
 
 DUE_SOON = timedelta(days=30)
+HOLDS = Q(letter__status=LetterStatus.OPEN) | Q(
+    letter__status=LetterStatus.REPLACED, verdict__in=SETTLED
+)
 NOTHING = Value(Decimal(0), output_field=DecimalField(max_digits=14, decimal_places=2))
 
 
-class Stand(TypedDict):
-    """What `standing` adds to a promise."""
+class Judged(TypedDict):
+    """What `judged` adds to a promise."""
 
-    held_amount: Decimal
     held_due_on: date
-    done: Decimal
     verdict: str | None
     agreed_times: int
     proposal: int | None
     proposed_by: str | None
-    bound: bool
     standing: str
+
+
+class Stand(Judged):
+    """What `standing` adds to a promise."""
+
+    held_amount: Decimal
+    done: Decimal
+    bound: bool
 
 
 def standing(
@@ -70,21 +78,29 @@ def standing(
     `proposal` (the number of a proposal without an answer), `proposed_by`, `bound` (the party
     signed it) and `standing`. With `until`, events after that day are left out.
     """
-    events = CommitmentEvent.objects.filter(commitment=OuterRef("pk"))
-    if until:
-        events = events.filter(on__lte=until)
+    accepted = _events(until).filter(kind=CommitmentEventKind.ACCEPTED).order_by("-pk")
     lineage = CommitmentEvent.objects.annotate(
         first=Coalesce("commitment__continues", "commitment")
     ).filter(first=Coalesce(OuterRef("continues"), OuterRef("pk")), kind__in=DELIVERIES)
     if until:
         lineage = lineage.filter(on__lte=until)
+    return judged(commitments, on, until).annotate(
+        held_amount=Coalesce(Subquery(accepted.values("amount")[:1]), F("amount")),
+        done=Coalesce(Subquery(lineage.order_by("-pk").values("amount")[:1]), NOTHING),
+        bound=bound(),
+    )
+
+
+def judged(
+    commitments: QuerySet[Commitment], on: date, until: date | None = None
+) -> "QuerySet[JudgedPromise]":
+    """By which day a promise holds and how it stands, without amounts and signatures."""
+    events = _events(until)
     accepted = events.filter(kind=CommitmentEventKind.ACCEPTED).order_by("-pk")
     answered = CommitmentEvent.objects.filter(answers=OuterRef("pk"))
     asked = events.filter(~Exists(answered), kind=CommitmentEventKind.PROPOSED).order_by("-pk")
     found = commitments.annotate(
-        held_amount=Coalesce(Subquery(accepted.values("amount")[:1]), F("amount")),
         held_due_on=Coalesce(Subquery(accepted.values("due_on")[:1]), F("due_on")),
-        done=Coalesce(Subquery(lineage.order_by("-pk").values("amount")[:1]), NOTHING),
         verdict=Subquery(events.filter(kind__in=VERDICTS).order_by("-pk").values("kind")[:1]),
         agreed_times=Coalesce(
             Subquery(
@@ -97,12 +113,17 @@ def standing(
         ),
         proposal=Subquery(asked.values("pk")[:1]),
         proposed_by=Subquery(asked.values("side")[:1]),
-        bound=_bound(),
     )
     return found.annotate(standing=_standing(on))
 
 
-def _bound() -> Q:
+def _events(until: date | None) -> QuerySet[CommitmentEvent]:
+    """What happened to the promise of the outer query."""
+    events = CommitmentEvent.objects.filter(commitment=OuterRef("pk"))
+    return events.filter(on__lte=until) if until else events
+
+
+def bound() -> Q:
     """The party signed these words, with this amount and day or with both sides' later terms.
 
     What was changed on the way into a newer letter is a new promise: it binds once that is signed.
@@ -139,15 +160,16 @@ def _standing(on: date) -> Case:
 
 def in_force(on: date) -> "QuerySet[StandingPromise]":
     """Every promise that holds: of the open letters, and what was settled under an earlier one."""
-    return standing(
-        Commitment.objects.select_related(
-            "participation__organisation", "letter__chain__programme"
-        ),
-        on,
-    ).filter(
-        Q(letter__status=LetterStatus.OPEN)
-        | Q(letter__status=LetterStatus.REPLACED, verdict__in=SETTLED)
+    found = Commitment.objects.select_related(
+        "participation__organisation", "letter__chain__programme"
     )
+    return standing(found, on).filter(HOLDS)
+
+
+def judged_in_force(on: date) -> "QuerySet[JudgedPromise]":
+    """The same promises, without amounts and signatures."""
+    found = Commitment.objects.select_related("letter__chain__programme")
+    return judged(found, on).filter(HOLDS)
 
 
 @dataclass(frozen=True)
@@ -204,7 +226,7 @@ def lineage_of(commitment: Commitment) -> QuerySet[Commitment]:
 
 def is_signed(commitment: Commitment) -> bool:
     """Whether the party signed a letter with this promise in it, as it stands there now."""
-    return Commitment.objects.filter(_bound(), pk=commitment.pk).exists()
+    return Commitment.objects.filter(bound(), pk=commitment.pk).exists()
 
 
 def last_event(commitment: Commitment) -> int:
@@ -282,7 +304,7 @@ class PromiseCounts:
 def promise_counts(chains: Iterable[int], on: date) -> dict[int, PromiseCounts]:
     """How the promises of each chain (by number) stand, in one query; a chain without has none."""
     rows: dict[int, dict[str, int]] = {}
-    found = in_force(on).filter(letter__chain__in=list(chains)).order_by()
+    found = judged_in_force(on).filter(letter__chain__in=list(chains)).order_by()
     for chain, stand, agreed, proposal in found.values_list(
         "letter__chain", "standing", "agreed_times", "proposal"
     ):
@@ -296,9 +318,3 @@ def promise_counts(chains: Iterable[int], on: date) -> dict[int, PromiseCounts]:
 
 def counts_of(chain: Chain, on: date) -> PromiseCounts:
     return promise_counts([chain.pk], on).get(chain.pk, PromiseCounts())
-
-
-def waiting_for(side: Side, on: date) -> "QuerySet[StandingPromise]":
-    """Promises with a proposal that this side has to answer: the other side made it."""
-    other = Side.PARTY if side == Side.DIRECTOR else Side.DIRECTOR
-    return in_force(on).filter(proposed_by=other, proposal__isnull=False)

@@ -1,14 +1,15 @@
 """Reading trust: for the director who wrote it alone, and for the client that it is kept."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from django.db.models import Count, Max, QuerySet
 
 from schakel.domain.accounts.models import User
 from schakel.domain.chains.choices import ParticipationStatus
+from schakel.domain.chains.choices.meetings import Attendance, MeetingStatus
 from schakel.domain.chains.choices.trust import TrustScore
-from schakel.domain.chains.models import CallReminder, Chain, Participation, Pulse
+from schakel.domain.chains.models import CallReminder, Chain, Meeting, Participation, Pulse
 
 TREND = 12
 """So many of the newest readings make the line of a party."""
@@ -44,6 +45,46 @@ def parties_to_read(chain: Chain) -> QuerySet[Participation]:
     return chain.participations.filter(status=ParticipationStatus.JOINED).select_related(
         "organisation"
     )
+
+
+def meetings_to_read(chain: Chain, at: datetime) -> QuerySet[Meeting]:
+    """The meetings that have begun, after which a pulse can be kept, newest first."""
+    went_on = (MeetingStatus.CALLED, MeetingStatus.HELD)
+    return chain.meetings.filter(removed_at=None, status__in=went_on, starts_at__lte=at).order_by(
+        "-starts_at", "-pk"
+    )
+
+
+@dataclass(frozen=True)
+class AfterMeeting:
+    """A party that was asked to a meeting and takes part: what the director kept of it since."""
+
+    participation: Participation
+    came: bool
+    pulse: Pulse | None
+    call: CallReminder | None
+
+
+def after_meeting(meeting: Meeting, director: User) -> list[AfterMeeting]:
+    """Who to call after a meeting and of whom there is a pulse, for the one who keeps them."""
+    about = {"meeting": meeting, "participation__chain": meeting.chain_id}
+    kept = Pulse.objects.filter(written_by=director, removed_at=None, **about)
+    waiting = CallReminder.objects.filter(director=director, **about)
+    pulse_of = {one.participation_id: one for one in kept.order_by("happened_on", "pk")}
+    call_of = {one.participation_id: one for one in waiting}
+    asked = meeting.invitees.filter(
+        participation__status=ParticipationStatus.JOINED
+    ).select_related("participation__organisation")
+    return [
+        AfterMeeting(
+            one.participation,
+            one.attendance == Attendance.PRESENT,
+            pulse_of.get(one.participation.pk),
+            call_of.get(one.participation.pk),
+        )
+        for one in asked
+        if one.participation
+    ]
 
 
 @dataclass(frozen=True)

@@ -20,6 +20,7 @@ from schakel.domain.chains.queries.hours import norm_pace
 from schakel.domain.chains.updates import Fact, Told, UpdateDocument
 from schakel.domain.journal import queries as journal
 from schakel.domain.programmes.choices import DirectorRole
+from schakel.lib.asked_once import asked_once
 
 LANGUAGE = "nl"
 SOON = timedelta(days=7)
@@ -38,12 +39,12 @@ class UpdateRhythm:
 
 
 def update_rhythm(chain: Chain, on: date) -> UpdateRhythm:
-    return update_rhythms([chain], on)[chain.pk]
+    return update_rhythms((chain,), on)[chain.pk]
 
 
-def update_rhythms(chains: Iterable[Chain], on: date) -> dict[int, UpdateRhythm]:
+@asked_once
+def update_rhythms(chains: tuple[Chain, ...], on: date) -> dict[int, UpdateRhythm]:
     """By chain, in one query; the first update counts from the start of the chain."""
-    chains = list(chains)
     last = dict(
         Update.objects.filter(chain__in=[chain.pk for chain in chains])
         .order_by()

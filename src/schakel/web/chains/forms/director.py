@@ -115,8 +115,19 @@ class NominateForm(forms.Form):
         empty_label=gettext_lazy("Somebody else, named below"),
         required=False,
     )
-    name = forms.CharField(label=gettext_lazy("Name"), max_length=150, required=False)
-    email = forms.EmailField(label=gettext_lazy("E-mail address"), required=False)
+    name = forms.CharField(
+        label=gettext_lazy("Name"),
+        help_text=gettext_lazy("Only for somebody who is not in the list above."),
+        max_length=150,
+        required=False,
+    )
+    email = forms.EmailField(
+        label=gettext_lazy("E-mail address"),
+        help_text=gettext_lazy(
+            "So that the client can reach this person. The parties do not read it."
+        ),
+        required=False,
+    )
 
     def __init__(self, *args: Any, chain: Chain, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -6,7 +6,7 @@ from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from schakel.domain.chains.choices import Standing
+from schakel.domain.chains.choices import Standing, Unit
 from schakel.domain.chains.models import Participation
 from schakel.domain.chains.queries.promises import RENEGOTIATED, PromiseFilter
 from schakel.web.shell.dates import DayField
@@ -55,7 +55,7 @@ class DeliveryForm(SeenForm):
         self.initial.update({"happened_on": on, "fulfilled": "no"})
         self.fields["amount"].help_text = _("Of %(amount)s %(unit)s in all.") % {
             "amount": f"{commitment.held_amount.normalize():f}".replace(".", ","),
-            "unit": commitment.get_unit_display(),
+            "unit": Unit(commitment.unit).after(commitment.held_amount),
         }
 
 

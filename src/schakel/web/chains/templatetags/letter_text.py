@@ -1,8 +1,12 @@
 import re
+from decimal import Decimal
 
 from django import template
+from django.utils.formats import number_format
 from django.utils.html import escape, linebreaks
 from django.utils.safestring import SafeString, mark_safe
+
+from schakel.domain.chains.choices import Unit
 
 register = template.Library()
 
@@ -17,6 +21,12 @@ def letter_text(text: str) -> SafeString:
     """
     blocks = re.split(r"\n\s*\n", text.replace("\r\n", "\n").strip())
     return mark_safe("\n".join(_block(block) for block in blocks))  # noqa: S308
+
+
+@register.filter
+def in_unit(amount: Decimal, unit: str) -> str:
+    """An amount with its unit: 4,2 ton."""
+    return f"{number_format(amount.normalize(), force_grouping=True)} {Unit(unit).after(amount)}"
 
 
 def _block(block: str) -> str:

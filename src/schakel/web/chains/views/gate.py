@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from schakel.domain.accounts.models import User
 from schakel.domain.accounts.permissions import require
@@ -19,10 +19,12 @@ from schakel.domain.chains.models import Chain, GateDecision
 from schakel.domain.chains.phases import Move, Transition, transition
 from schakel.domain.chains.queries import gates as queries
 from schakel.domain.chains.queries.letters import open_letter_of, own_participation
+from schakel.transfer.decisions_csv import decisions_csv
+from schakel.web.chains.downloads import csv_answer
 from schakel.web.chains.forms.gate import GateForm
 from schakel.web.chains.load import chain_or_404
 from schakel.web.chains.mends import NOWHERE, Way, way_to_mend
-from schakel.web.chains.moves import MOVES, MoveWords
+from schakel.web.chains.moves import Step
 from schakel.web.shell.refusals import refusals
 from schakel.web.shell.signed_in import SignedInRequest
 
@@ -33,33 +35,6 @@ PAGE_SIZE = 25
 class FindingLine:
     finding: Finding
     way: Way
-
-
-@dataclass(frozen=True)
-class Step:
-    """A move with its words."""
-
-    move: Transition
-
-    @property
-    def words(self) -> MoveWords:
-        return MOVES[self.move.move]
-
-    @property
-    def title(self) -> str:
-        return str(self.words.title) % self._phases
-
-    @property
-    def lead(self) -> str:
-        return str(self.words.lead) % self._phases
-
-    @property
-    def done(self) -> str:
-        return str(self.words.done) % self._phases
-
-    @property
-    def _phases(self) -> dict[str, str]:
-        return {"source": str(self.move.source.label), "phase": str(self.move.target.label)}
 
 
 @dataclass(frozen=True)
@@ -106,6 +81,12 @@ def gate(request: SignedInRequest, slug: str) -> HttpResponse:
         "form": form,
     }
     return _render(request, chain, context)
+
+
+@require_safe
+def export_decisions(request: SignedInRequest, slug: str) -> HttpResponse:
+    chain = chain_or_404(request, slug)
+    return csv_answer(decisions_csv(queries.gate_decisions(chain)), f"besluiten-{chain.slug}")
 
 
 def _move(moves: tuple[Transition, ...], target: str) -> Transition | None:

@@ -174,6 +174,7 @@ def _hours_page(
     filters = HoursFilterForm(request.GET)
     chosen = filters.chosen()
     entries = hour_queries.booked_hours(chain, chosen)
+    page = Paginator(entries, 10).get_page(request.GET.get("page"))
     may_book = request.user.has_perm("chains.book_hours", chain)
     habits = hour_queries.habits(chain, request.user) if may_book else []
     again = again or RepeatForm(chain, initial={"worked_on": today, "token": uuid4()})
@@ -191,7 +192,8 @@ def _hours_page(
         "filters": filters,
         "filtered": chosen != hour_queries.HoursFilter(),
         "total": hour_queries.total(entries),
-        "page": Paginator(entries, 25).get_page(request.GET.get("page")),
+        "page": page,
+        "several": len({entry.worked_by_id for entry in page}) > 1,
         **_offered(chain),
     }
     return render(request, "chains/hours.html", context, status=status)

@@ -1,9 +1,11 @@
 """Conflicts of interest in a chain: the client's view and decision, and a person's own page."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.contrib import messages
-from django.core.paginator import Page, Paginator
+from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -14,10 +16,12 @@ from schakel.domain.accounts.models import User
 from schakel.domain.accounts.permissions import require
 from schakel.domain.chains.actions import independence as actions
 from schakel.domain.chains.independence import ConflictKey
-from schakel.domain.chains.models import Chain
+from schakel.domain.chains.models import Chain, DeclaredInterest
 from schakel.domain.chains.queries import independence as queries
 from schakel.domain.chains.queries import profile
 from schakel.domain.chains.queries.chains import coming_appointments
+from schakel.transfer.decisions_csv import conflicts_csv
+from schakel.web.chains.downloads import csv_answer
 from schakel.web.chains.forms.independence import DecisionForm
 from schakel.web.chains.load import chain_or_404
 from schakel.web.shell.refusals import refusals
@@ -33,6 +37,7 @@ class Standing:
     person: User
     directs: bool
     independence: queries.Independence
+    interests: Sequence[DeclaredInterest]
 
 
 @require_safe
@@ -40,15 +45,28 @@ def independence(request: SignedInRequest, slug: str) -> HttpResponse:
     """The client sees the director and every candidate; the director sees themselves."""
     chain = chain_or_404(request, slug)
     require(request.user, "chains.view_interests", chain)
-    page = _page(request, chain)
+    page = Paginator(_people(request, chain), PAGE_SIZE).get_page(request.GET.get("page"))
     context = {
         "chain": chain,
         "tab": "director",
         "sub": "independence",
         "page": page,
-        "standings": _standings(chain, list(page)),
+        "standings": _standings(request.user, chain, list(page)),
     }
     return render(request, "chains/independence.html", context)
+
+
+@require_safe
+def export_conflicts(request: SignedInRequest, slug: str) -> HttpResponse:
+    """The conflicts of everybody in view, as CSV."""
+    chain = chain_or_404(request, slug)
+    require(request.user, "chains.view_interests", chain)
+    rows = [
+        (standing.person, one)
+        for standing in _standings(request.user, chain, list(_people(request, chain)))
+        for one in standing.independence.found
+    ]
+    return csv_answer(conflicts_csv(rows), f"belangenconflicten-{chain.slug}")
 
 
 @require_http_methods(["GET", "POST"])
@@ -104,22 +122,26 @@ def own_profile(request: SignedInRequest, slug: str) -> HttpResponse:
     return render(request, "chains/own_profile.html", context)
 
 
-def _page(request: SignedInRequest, chain: Chain) -> Page:
+def _people(request: SignedInRequest, chain: Chain) -> QuerySet[User]:
     """Who is in view, by name: for the client everybody, for a director themselves."""
     people = queries.people_in_view(chain, timezone.localdate())
-    if not request.user.has_perm("chains.handle_conflict", chain):
-        people = people.filter(pk=request.user.pk)
-    return Paginator(people, PAGE_SIZE).get_page(request.GET.get("page"))
+    if request.user.has_perm("chains.handle_conflict", chain):
+        return people
+    return people.filter(pk=request.user.pk)
 
 
-def _standings(chain: Chain, people: list[User]) -> list[Standing]:
+def _standings(reader: User, chain: Chain, people: list[User]) -> list[Standing]:
+    """A person reads all they declared, the client only what touches the chain."""
     today = timezone.localdate()
     coming = coming_appointments(today).filter(chain=chain)
     directing = set(coming.values_list("director", flat=True))
     found = queries.check([(chain, person) for person in people], today)
-    return [
-        Standing(person, person.pk in directing, found[chain.pk, person.pk]) for person in people
-    ]
+    standings = []
+    for person in people:
+        one = found[chain.pk, person.pk]
+        shown = one.interests if person == reader else one.touching
+        standings.append(Standing(person, person.pk in directing, one, shown))
+    return standings
 
 
 def _found(chain: Chain, person: User, key: str) -> queries.Found:

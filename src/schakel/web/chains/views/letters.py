@@ -20,6 +20,8 @@ from schakel.domain.chains.models import Chain, Commitment, Letter
 from schakel.domain.chains.queries import letters as queries
 from schakel.domain.chains.queries.signing import Awaited, awaited, is_complete, sealed_of
 from schakel.lib.errors import Refused
+from schakel.transfer.decisions_csv import letters_csv
+from schakel.web.chains.downloads import csv_answer
 from schakel.web.chains.forms.letters import LetterTextForm, PromiseForm
 from schakel.web.chains.load import chain_or_404
 from schakel.web.shell.refusals import refusals
@@ -42,6 +44,15 @@ def index(request: SignedInRequest, slug: str) -> HttpResponse:
     if current:
         context |= signing_state(request, current)
     return render_letter(request, "chains/letters.html", chain, context)
+
+
+@require_safe
+def export_letters(request: SignedInRequest, slug: str) -> HttpResponse:
+    """The versions this person may read, as CSV."""
+    chain = chain_or_404(request, slug)
+    return csv_answer(
+        letters_csv(queries.letters_for(request.user, chain)), f"letters-{chain.slug}"
+    )
 
 
 @require_POST

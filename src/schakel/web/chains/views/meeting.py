@@ -16,6 +16,7 @@ from schakel.domain.chains.choices.meetings import MeetingAnswer, MeetingStatus
 from schakel.domain.chains.models import Chain, Meeting
 from schakel.domain.chains.queries import meetings as queries
 from schakel.domain.chains.queries.actions import actions as actions_of
+from schakel.domain.chains.queries.trust import after_meeting
 from schakel.transfer.meeting_ics import meeting_ics
 from schakel.web.chains.forms.meetings import RecordForm, agreement_rows
 from schakel.web.chains.forms.parties import EmptyForm
@@ -25,12 +26,16 @@ from schakel.web.chains.views.meetings import meeting_or_404, to_meeting
 from schakel.web.shell.refusals import refusals
 from schakel.web.shell.signed_in import SignedInRequest
 
+ACTIVE = (MeetingStatus.CALLED, MeetingStatus.HELD)
+
 
 @require_safe
 def show(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
     chain = chain_or_404(request, slug)
     meeting = meeting_or_404(request, chain, pk)
     now = timezone.now()
+    keeps_pulses = request.user.has_perm("chains.keep_pulse", chain)
+    took_place = meeting.starts_at <= now and meeting.status in ACTIVE
     context = {
         "chain": chain,
         "tab": "meetings",
@@ -42,6 +47,7 @@ def show(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
         "has_begun": meeting.starts_at <= now,
         "actions": actions_of(chain).filter(meeting=meeting),
         "today": timezone.localdate(),
+        "after": after_meeting(meeting, request.user) if keeps_pulses and took_place else None,
         "may_change": request.user.has_perm("chains.change_meetings", chain),
     }
     return render(request, "chains/meeting.html", context)

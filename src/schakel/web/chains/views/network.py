@@ -1,4 +1,5 @@
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -9,7 +10,7 @@ from schakel.domain.accounts.permissions import require
 from schakel.domain.chains.actions import places as actions
 from schakel.domain.chains.models import Chain, Participation
 from schakel.domain.chains.queries import candidates, network
-from schakel.domain.chains.queries.parties import chain_parties
+from schakel.domain.chains.queries.parties import ChainParties, chain_parties
 from schakel.domain.chains.queries.promises import PromiseFilter, promises
 from schakel.domain.chains.queries.structure import tasks_of
 from schakel.domain.chains.queries.values import chain_values
@@ -34,6 +35,7 @@ from schakel.web.shell.refusals import refusals
 from schakel.web.shell.signed_in import SignedInRequest
 
 OFFERED = 200
+PER_PAGE = 25
 
 
 @require_safe
@@ -46,12 +48,21 @@ def picture(request: SignedInRequest, slug: str) -> HttpResponse:
     context = {
         "chain": chain,
         "tab": "parties",
-        "found": found,
+        "page": Paginator(_places(found), PER_PAGE).get_page(request.GET.get("page")),
         "signed": signed,
         "wide": network_chart(drawn, key="network-wide", width=WIDE),
         "narrow": network_chart(drawn, key="network-narrow", width=NARROW),
     }
     return render(request, "chains/network.html", context)
+
+
+def _places(found: ChainParties) -> list[tuple[str, Participation | None]]:
+    """The rows of the table: who stands where; nobody for a link that is open."""
+    rows: list[tuple[str, Participation | None]] = []
+    for one in found.links:
+        rows += [(one.link.name, party) for party in one.parties]
+        rows += [(one.link.name, None)] if one.is_open else []
+    return rows + [(_("Beside the chain"), party) for party in found.beside]
 
 
 @require_safe

@@ -1,19 +1,24 @@
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from schakel.domain.accounts.permissions import require
 from schakel.domain.chains.actions import candidates as actions
 from schakel.domain.chains.queries import profile as queries
 from schakel.domain.chains.queries.chains import has_director
 from schakel.domain.chains.queries.letters import own_participation
+from schakel.transfer.director_csv import nominations_csv
+from schakel.web.chains.downloads import csv_answer
 from schakel.web.chains.forms.director import NominateForm
 from schakel.web.chains.load import chain_or_404
 from schakel.web.shell.refusals import refusals
 from schakel.web.shell.signed_in import SignedInRequest
+
+PER_PAGE = 25
 
 
 @require_http_methods(["GET", "POST"])
@@ -46,6 +51,7 @@ def nominate(request: SignedInRequest, slug: str) -> HttpResponse:
         "tab": "director",
         "sub": "nomination",
         "tally": votes,
+        "page": Paginator(votes.lines, PER_PAGE).get_page(request.GET.get("page")),
         "needs": queries.needs(chain),
         "own": given,
         "form": form,
@@ -53,3 +59,10 @@ def nominate(request: SignedInRequest, slug: str) -> HttpResponse:
     }
     status = 422 if request.method == "POST" else 200
     return render(request, "chains/nomination.html", context, status=status)
+
+
+@require_safe
+def export_nominations(request: SignedInRequest, slug: str) -> HttpResponse:
+    """Whom every party nominates, as CSV."""
+    chain = chain_or_404(request, slug)
+    return csv_answer(nominations_csv(queries.tally(chain)), f"voordracht-{chain.slug}")

@@ -9,8 +9,9 @@ from django.views.decorators.http import require_safe
 from schakel.domain.accounts.permissions import PERMISSIONS
 from schakel.domain.chains.models import Chain
 from schakel.domain.chains.queries.chains import chain_rows
+from schakel.domain.chains.queries.gates import closed_from
 from schakel.domain.chains.queries.overview import overview
-from schakel.domain.chains.queries.work import tasks_for
+from schakel.domain.chains.queries.work import tasks_in
 from schakel.domain.programmes.choices import Phase
 from schakel.transfer.lists_csv import chains_csv
 from schakel.web.chains.load import chain_or_404
@@ -54,7 +55,7 @@ def show(request: SignedInRequest, slug: str) -> HttpResponse:
     chain = chain_or_404(request, slug)
     today = timezone.localdate()
     found = overview(request.user, chain, timezone.now())
-    tasks = [task for task in tasks_for(request.user, today) if task.chain == chain]
+    tasks = tasks_in(request.user, chain, today)
     context = {
         "chain": chain,
         "tab": "overview",
@@ -70,13 +71,17 @@ def show(request: SignedInRequest, slug: str) -> HttpResponse:
 
 
 def phase_track(chain: Chain) -> list[dict[str, Any]]:
-    """Every phase with its state: done, current or next."""
+    """Every phase with its state: done, current or next.
+
+    A chain that was stopped did not go through the phases after the one it stopped in.
+    """
     phases = list(Phase)
-    now = phases.index(Phase(chain.phase))
+    now = Phase(chain.phase)
+    reached = phases.index(Phase(closed_from(chain) or now))
     return [
         {
             "label": phase.label,
-            "state": "done" if place < now else "current" if place == now else "next",
+            "state": "current" if phase == now else "done" if place <= reached else "next",
         }
         for place, phase in enumerate(phases)
     ]

@@ -25,6 +25,7 @@ from schakel.web.chains.forms.parties import (
 )
 from schakel.web.chains.forms.start import LinkFormSet, LinksForm
 from schakel.web.chains.load import chain_or_404
+from schakel.web.chains.views import undo
 from schakel.web.chains.words import WHY_KIND_IS_NEEDED
 from schakel.web.shell.refusals import refusals
 from schakel.web.shell.signed_in import SignedInRequest
@@ -42,6 +43,7 @@ def show(request: SignedInRequest, slug: str) -> HttpResponse:
         "tab": "parties",
         "found": found,
         "needed": [(one, WHY_KIND_IS_NEEDED[one.kind]) for one in wanted(found)],
+        "undo": undo.offered(request, chain),
         "page": Paginator(found.everyone, PER_PAGE).get_page(request.GET.get("page")),
     }
     return render(request, "chains/parties.html", context)
@@ -57,12 +59,14 @@ def links(request: SignedInRequest, slug: str) -> HttpResponse:
     form = LinksForm(data, initial={"seen_sha256": links_sha256(chain)})
     if data and all([rows.is_valid(), form.is_valid()]):
         with refusals(form):
-            change_links(
+            removed = change_links(
                 by=request.user,
                 chain=chain,
                 links=[LinkRow(row["pk"], row["kind"], row["name"]) for row in rows.rows()],
                 **form.cleaned_data,
             )
+            if removed:
+                undo.keep_links(request, chain, removed)
             messages.success(request, _("The links have been saved."))
             return redirect("chains:parties", chain.slug)
     context = {"chain": chain, "tab": "parties", "links": rows, "form": form}
@@ -136,7 +140,8 @@ def withdraw(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
     form = EmptyForm(request.POST)
     form.is_valid()
     with refusals(form):
-        actions.withdraw_invitation(by=request.user, participation=participation)
+        withdrawn = actions.withdraw_invitation(by=request.user, participation=participation)
+        undo.keep_invitation(request, chain, withdrawn, participation.organisation.name)
         messages.success(request, _("The invitation has been withdrawn."))
     for error in form.non_field_errors():
         messages.error(request, str(error))

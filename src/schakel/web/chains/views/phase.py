@@ -8,12 +8,13 @@ from django.views.decorators.http import require_safe
 from schakel.domain.accounts.models import User
 from schakel.domain.chains.checks import Line, PhaseCheck, State
 from schakel.domain.chains.models import Chain
-from schakel.domain.chains.phases import next_gate
-from schakel.domain.chains.queries.gates import closing_decision
+from schakel.domain.chains.phases import Move, next_gate
+from schakel.domain.chains.queries.gates import closing_decision, moves_of
 from schakel.domain.chains.queries.phase_check import phase_checks
 from schakel.domain.programmes.choices import Phase
 from schakel.web.chains.load import chain_or_404
 from schakel.web.chains.mends import Way, way_to_mend
+from schakel.web.chains.moves import Step
 from schakel.web.chains.phase_words import WHAT_A_PHASE_IS
 from schakel.web.chains.views.overview import phase_track
 from schakel.web.shell.signed_in import SignedInRequest
@@ -25,6 +26,10 @@ class LineWithWay:
 
     line: Line
     way: Way
+
+    @property
+    def is_met(self) -> bool:
+        return self.line.state is State.DONE
 
 
 @dataclass(frozen=True)
@@ -56,6 +61,9 @@ def phase(request: SignedInRequest, slug: str) -> HttpResponse:
         "others": [one for one in parts if one.check.phase != chain.phase],
         "closing": closing_decision(chain),
         "gate": next_gate(chain.phase),
+        "steps": [Step(one) for one in moves_of(chain) if one.move is not Move.FORWARD]
+        if request.user.has_perm("chains.decide_gate", chain)
+        else [],
         "today": timezone.localdate(),
     }
     return render(request, "chains/phase.html", context)

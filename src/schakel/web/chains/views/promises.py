@@ -15,6 +15,7 @@ from schakel.domain.chains.actions import promises as actions
 from schakel.domain.chains.models import Chain, Commitment
 from schakel.domain.chains.queries import letters as letter_queries
 from schakel.domain.chains.queries import promises as queries
+from schakel.domain.chains.queries.work.commitment import unsigned_letters
 from schakel.transfer.promises_csv import promises_csv
 from schakel.web.chains.forms.promises import (
     AnswerForm,
@@ -221,6 +222,8 @@ def _about(request: SignedInRequest, commitment: Commitment) -> dict[str, Any]:
         "may_answer": may_report and proposal is not None and not own_side,
         "may_withdraw": own_side,
         "holds": commitment.letter.status == "open" and queries.is_signed(commitment),
+        "waits_for_signature": commitment.participation.organisation_id == user.organisation_id
+        and unsigned_letters(user, [chain]).filter(pk=commitment.letter_id).exists(),
         "is_settled": commitment.standing in queries.SETTLED_STANDINGS,  # type: ignore[attr-defined]
         "seen": queries.last_event(commitment),
         "today": timezone.localdate(),

@@ -1,6 +1,7 @@
 from collections.abc import Callable
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -33,6 +34,7 @@ from schakel.web.shell.refusals import refusals
 from schakel.web.shell.signed_in import SignedInRequest
 
 Item = Responsibility | ChainAgreement
+PER_PAGE = 25
 
 
 @require_safe
@@ -40,10 +42,15 @@ def structure(request: SignedInRequest, slug: str) -> HttpResponse:
     """One page to print: who is responsible for what, shares, agreements, and what is missing."""
     chain = chain_or_404(request, slug)
     found = queries.chain_structure(chain)
+    lists = {"tasks": found.tasks, "shares": found.shares, "agreements": found.agreements}
     context = {
         "chain": chain,
         "tab": "structure",
         "found": found,
+        "pages": {
+            name: Paginator(rows, PER_PAGE).get_page(request.GET.get(name))
+            for name, rows in lists.items()
+        },
         "gaps": [(*GAPS[gap], _about(found, gap)) for gap in found.gaps],
         "kinds": ShareKind,
         "today": timezone.localdate(),
@@ -230,7 +237,7 @@ def _about(found: queries.ChainStructure, gap: queries.Gap) -> str:
             return ", ".join(one.what for one in found.without_decider)
         case queries.Gap.NOT_WHOLE:
             return ", ".join(
-                f"{kind.label} {number_format(total.normalize(), use_l10n=True)} %"
+                f"{kind.label} {number_format(total.normalize(), use_l10n=True)}%"
                 for kind, total in found.totals_by_kind
                 if 0 < total < queries.WHOLE
             )

@@ -1,8 +1,10 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -13,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from schakel.domain.accounts.permissions import require
 from schakel.domain.chains.actions import trust as actions
 from schakel.domain.chains.choices.trust import CallOutcome
-from schakel.domain.chains.models import CallReminder, Chain, Participation, Pulse
+from schakel.domain.chains.models import CallReminder, Chain, Meeting, Participation, Pulse
 from schakel.domain.chains.queries import trust as queries
 from schakel.lib.errors import Refused
 from schakel.transfer.trust_csv import pulses_csv
@@ -49,8 +51,13 @@ def plan_calls(request: SignedInRequest, slug: str) -> HttpResponse:
     """After a meeting: remind me to call these parties."""
     chain = _chain_of_director(request, slug)
     parties = queries.parties_to_read(chain)
-    start = {"happened_on": timezone.localdate()}
-    form = CallsForm(parties, request.POST or None, initial=start)
+    meetings = queries.meetings_to_read(chain, timezone.now())
+    start = _start(request, meetings)
+    if "meeting" in start:
+        asked = queries.after_meeting(meetings.get(pk=start["meeting"]), request.user)
+        came = [one.participation for one in asked if one.came]
+        start["parties"] = came or [one.participation for one in asked]
+    form = CallsForm(parties, request.POST or None, initial=start, meetings=meetings)
     if request.method == "POST" and form.is_valid():
         with refusals(form):
             actions.plan_calls(
@@ -60,6 +67,7 @@ def plan_calls(request: SignedInRequest, slug: str) -> HttpResponse:
                 happened_on=form.cleaned_data["happened_on"],
                 occasion=form.cleaned_data["occasion"],
                 parties=list(form.cleaned_data["parties"]),
+                meeting=form.cleaned_data["meeting"],
             )
             messages.success(request, _("The calls wait in your work."))
             return redirect("chains:trust", chain.slug)
@@ -156,8 +164,9 @@ def _record(
     request: SignedInRequest, chain: Chain, party: Participation, waiting: CallReminder | None
 ) -> HttpResponse:
     today = timezone.localdate()
-    start = {"happened_on": today, "occasion": waiting.occasion if waiting else ""}
-    form = PulseForm(request.POST or None, initial=start)
+    meetings = queries.meetings_to_read(chain, timezone.now())
+    start = _start(request, meetings, waiting) | {"happened_on": today}
+    form = PulseForm(request.POST or None, initial=start, meetings=meetings)
     if request.method == "POST" and form.is_valid():
         with refusals(form):
             actions.record_pulse(
@@ -171,6 +180,20 @@ def _record(
     context = {"chain": chain, "tab": "trust", "form": form, "party": party, "call": waiting}
     status = 422 if request.method == "POST" else 200
     return render(request, "chains/trust_record.html", context, status=status)
+
+
+def _start(
+    request: SignedInRequest, meetings: QuerySet[Meeting], waiting: CallReminder | None = None
+) -> dict[str, Any]:
+    """What the form begins with: after the meeting that `?bijeenkomst=` names, or of the call."""
+    if waiting:
+        return {"meeting": waiting.meeting_id, "occasion": waiting.occasion}
+    pk = _asked(request, "bijeenkomst")
+    meeting = meetings.filter(pk=pk).first() if pk else None
+    if meeting is None:
+        return {"happened_on": timezone.localdate()}
+    day = timezone.localdate(meeting.starts_at)
+    return {"meeting": meeting.pk, "occasion": meeting.title, "happened_on": day}
 
 
 def _asked(request: SignedInRequest, name: str) -> int | None:

@@ -18,7 +18,7 @@ def events(user: User, on: date) -> Iterator[Event]:
     if user.kind != UserKind.DIRECTOR:
         return
     chains = list(open_chains_for(user))
-    rhythms = update_rhythms(chains, on)
+    rhythms = update_rhythms(tuple(chains), on)
     for chain in chains:
         rhythm = rhythms[chain.pk]
         starts = datetime.combine(rhythm.due_on, AT, timezone.get_default_timezone())

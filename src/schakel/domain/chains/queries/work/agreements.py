@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from itertools import groupby
+from operator import itemgetter
 
 from django.db.models import Q
 from django.utils import timezone
@@ -13,7 +14,6 @@ from schakel.domain.chains.choices.actions import ActionState
 from schakel.domain.chains.choices.meetings import MeetingStatus
 from schakel.domain.chains.models import Action, Chain, Invitee, Meeting
 from schakel.domain.chains.queries.actions import slips, with_moves
-from schakel.domain.chains.queries.chains import open_chains_for
 from schakel.domain.chains.queries.nudges import signs_of_life
 from schakel.domain.chains.queries.work.tasks import Task, TaskKind
 
@@ -21,8 +21,7 @@ ACTION_AHEAD = timedelta(days=7)
 NAMED = 3
 
 
-def tasks(user: User, on: date) -> Iterator[Task]:
-    chains = list(open_chains_for(user))
+def tasks(user: User, chains: Sequence[Chain], on: date) -> Iterator[Task]:
     match user.kind:
         case UserKind.PROGRAMME_MANAGER:
             yield from _invitations(user, chains, on)
@@ -61,18 +60,20 @@ def _slipping(chains: Sequence[Chain], on: date) -> Iterator[Task]:
     found = (
         with_moves(Action.objects.filter(chain__in=chains, removed_at=None, owner__isnull=False))
         .filter(slips(on) | late)
-        .select_related("chain__programme", "owner__organisation")
         .order_by("chain", "due_on", "pk")
+        .values_list("chain", "due_on", "what", "owner__organisation__name")
     )
-    for chain, actions in groupby(found, key=lambda action: action.chain):
+    by_pk = {chain.pk: chain for chain in chains}
+    for pk, actions in groupby(found, key=itemgetter(0)):
         rows = list(actions)
-        names = [f"{one.what} ({one.owner.organisation.name})" for one in rows if one.owner]
-        yield Task(TaskKind.PULL_ACTIONS, chain, due=rows[0].due_on, what=_few(names))
+        names = [f"{what} ({party})" for _pk, _due_on, what, party in rows]
+        yield Task(TaskKind.PULL_ACTIONS, by_pk[pk], due=rows[0][1], what=_few(names))
 
 
 def _quiet(chains: Sequence[Chain], on: date) -> Iterator[Task]:
     """One task a chain: the parties that are quiet, and were not nudged just now."""
-    quiet = [row for row in signs_of_life(chains, on) if row.is_quiet and row.suggestion.asks]
+    signs = signs_of_life(tuple(chains), on)
+    quiet = [row for row in signs if row.is_quiet and row.suggestion.asks]
     quiet.sort(key=lambda row: (row.participation.chain_id, row.last_on))
     for _chain, rows in groupby(quiet, key=lambda row: row.participation.chain_id):
         found = list(rows)

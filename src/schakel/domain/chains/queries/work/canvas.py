@@ -1,26 +1,26 @@
 """The canvas that waits for the director: at the start, after 3 months, at the end."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 
-from django.db.models import Prefetch
+from django.db.models import Prefetch, prefetch_related_objects
 
 from schakel.domain.accounts.choices import UserKind
 from schakel.domain.accounts.models import User
 from schakel.domain.chains.choices.canvas import CanvasMoment
 from schakel.domain.chains.models import Canvas, CanvasWaiver, Chain
 from schakel.domain.chains.queries.canvas import CanvasState, MomentState, states
-from schakel.domain.chains.queries.chains import open_chains_for
 from schakel.domain.chains.queries.work.tasks import Task, TaskKind
 
 SHOWN = {CanvasState.DUE, CanvasState.LATE}
 
 
-def tasks(user: User, on: date) -> Iterator[Task]:
+def tasks(user: User, chains: Sequence[Chain], on: date) -> Iterator[Task]:
     if user.kind != UserKind.DIRECTOR:
         return
     few = Canvas.objects.only("chain", "moment", "began_on", "fixed_on")
-    chains = open_chains_for(user).prefetch_related(
+    prefetch_related_objects(
+        chains,
         Prefetch("canvases", few, to_attr="present_canvases"),
         Prefetch("canvas_waivers", CanvasWaiver.objects.all(), to_attr="present_waivers"),
     )

@@ -10,11 +10,7 @@ from schakel.domain.accounts.models import User
 from schakel.domain.chains.choices import ParticipationStatus
 from schakel.domain.chains.models import Appointment, Chain, Participation
 from schakel.domain.chains.queries.assignment import ends_soon
-from schakel.domain.chains.queries.chains import (
-    SUCCESSION_AHEAD,
-    coming_appointments,
-    open_chains_for,
-)
+from schakel.domain.chains.queries.chains import SUCCESSION_AHEAD, coming_appointments
 from schakel.domain.chains.queries.independence import (
     Declared,
     Independence,
@@ -25,18 +21,18 @@ from schakel.domain.chains.queries.work.tasks import Task, TaskKind
 from schakel.domain.programmes.choices import Phase
 
 
-def tasks(user: User, on: date) -> Iterator[Task]:
+def tasks(user: User, chains: Sequence[Chain], on: date) -> Iterator[Task]:
     match user.kind:
         case UserKind.PROGRAMME_MANAGER:
-            yield from _manager(user, on)
+            yield from _manager(chains, on)
         case UserKind.DIRECTOR:
             yield from _director(user, on)
         case UserKind.PARTY:
             yield from _party(user, on)
 
 
-def _manager(user: User, on: date) -> Iterator[Task]:
-    chains = {chain.pk: chain for chain in open_chains_for(user)}
+def _manager(open_chains: Sequence[Chain], on: date) -> Iterator[Task]:
+    chains = {chain.pk: chain for chain in open_chains}
     coming: dict[int, list[Appointment]] = {pk: [] for pk in chains}
     for one in coming_appointments(on).filter(chain__in=chains):
         coming[one.chain_id].append(one)

@@ -1,6 +1,6 @@
 """What moves a chain on: appoint, assess, fill the links, letter, gate."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -18,25 +18,25 @@ from schakel.domain.chains.models import (
     Signature,
     Signer,
 )
-from schakel.domain.chains.queries.chains import appointments_on, open_chains_for
+from schakel.domain.chains.queries.chains import appointments_on
 from schakel.domain.chains.queries.parties import invitations_to_answer
 from schakel.domain.chains.queries.work.tasks import Task, TaskKind
 from schakel.domain.parties.choices import PartyKind
 from schakel.domain.programmes.choices import Phase
 
 
-def tasks(user: User, on: date) -> Iterator[Task]:
+def tasks(user: User, chains: Sequence[Chain], on: date) -> Iterator[Task]:
     match user.kind:
         case UserKind.PROGRAMME_MANAGER:
-            yield from _manager(user, on)
+            yield from _manager(chains, on)
         case UserKind.DIRECTOR:
-            yield from _director(user)
+            yield from _director(chains)
         case UserKind.PARTY:
             yield from _party(user)
 
 
-def _manager(user: User, on: date) -> Iterator[Task]:
-    chains = open_chains_for(user).annotate(
+def _manager(present: Sequence[Chain], on: date) -> Iterator[Task]:
+    chains = _again(present).annotate(
         directed=Exists(appointments_on(on).filter(chain=OuterRef("pk"))),
         letter_open=_letter(LetterStatus.OPEN),
         signature_missing=Exists(_must_sign_and_has_not()),
@@ -48,9 +48,9 @@ def _manager(user: User, on: date) -> Iterator[Task]:
             yield Task(TaskKind.DECIDE_GATE, chain)
 
 
-def _director(user: User) -> Iterator[Task]:
+def _director(present: Sequence[Chain]) -> Iterator[Task]:
     filled = Participation.objects.filter(link=OuterRef("pk")).exclude(status__in=ABSENT)
-    chains = open_chains_for(user).annotate(
+    chains = _again(present).annotate(
         link_empty=Exists(Link.objects.filter(~Exists(filled), chain=OuterRef("pk"))),
         assessed=Exists(ComplexityAssessment.objects.filter(chain=OuterRef("pk"))),
         letter_draft=_letter(LetterStatus.DRAFT),
@@ -80,6 +80,10 @@ def _party(user: User) -> Iterator[Task]:
             since=participation.invited_on,
             participation=participation,
         )
+
+
+def _again(chains: Sequence[Chain]) -> QuerySet[Chain]:
+    return Chain.objects.select_related("programme").filter(pk__in=[one.pk for one in chains])
 
 
 def _letter(status: LetterStatus) -> Exists:

@@ -1,23 +1,22 @@
 """The calls after a meeting that wait for the director."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 
 from schakel.domain.accounts.choices import UserKind
 from schakel.domain.accounts.models import User
-from schakel.domain.chains.models import CallReminder
-from schakel.domain.chains.queries.chains import open_chains_for
+from schakel.domain.chains.models import CallReminder, Chain
 from schakel.domain.chains.queries.work.tasks import Task, TaskKind
 
 
-def tasks(user: User, on: date) -> Iterator[Task]:
+def tasks(user: User, chains: Sequence[Chain], on: date) -> Iterator[Task]:
     if user.kind != UserKind.DIRECTOR:
         return
     waiting = CallReminder.objects.filter(
         director=user,
         outcome="",
         happened_on__lte=on,
-        participation__chain__in=open_chains_for(user).values("pk"),
+        participation__chain__in=chains,
     ).select_related("participation__chain__programme", "participation__organisation")
     for call in waiting:
         yield Task(
