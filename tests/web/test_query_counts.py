@@ -101,7 +101,7 @@ def addresses(case: Case) -> Iterator[str]:
     slugs = {"chains": chain, "programmes": programme, "reports": chain}
     for route in all_routes():
         space = route.name.split(":", maxsplit=1)[0]
-        tries = ([], [slugs[space]] if space in slugs else [])
+        tries: tuple[list[str], ...] = ([], [slugs[space]] if space in slugs else [])
         if set(route.parameters) <= {"slug"}:
             yield from found(route.name, tries)
 
