@@ -43,6 +43,19 @@ def test_the_chains_of_one_phase_and_none_of_others() -> None:
     assert [(row[0], row[2]) for row in closed] == [("Gesloten", director.name)]
 
 
+def test_the_chains_of_one_programme() -> None:
+    manager = factories.user(UserKind.PROGRAMME_MANAGER)
+    own, other = (factories.programme(manager) for _ in range(2))
+    for programme in (own, other):
+        factories.chain(name=f"Van {programme.name}", programme=programme)
+    client = signed_in(manager)
+    address = f"/ketens/export.csv?programma={own.slug}"
+    assert address in client.get(f"/programmas/{own.slug}/").text
+    assert [row[0] for row in rows(client, address)] == [f"Van {own.name}"]
+    assert rows(client, "/ketens/export.csv?programma=onbekend") == []
+    assert len(rows(client, "/ketens/export.csv?programma=%00")) == 2
+
+
 def test_the_programmes() -> None:
     programme = factories.programme(name="Programma")
     found = rows(signed_in(factories.user(UserKind.ASSESSOR)), "/programmas/export.csv")

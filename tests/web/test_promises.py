@@ -259,6 +259,29 @@ def test_no_formula_in_the_download() -> None:
     assert ";'=1+1;" in file.content.decode("utf-8-sig")
 
 
+def test_what_happened_to_all_promises_is_downloaded() -> None:
+    case = signing.ready_chain()
+    signing.signed(case)
+    kept = Commitment.objects.get(participation=case.parties[0])
+    actions.report_delivery(
+        by=case.people[0],
+        on=TODAY,
+        commitment=kept,
+        happened_on=TODAY,
+        amount=kept.amount,
+        note="=Weegbon 12",
+        fulfilled=True,
+    )
+    address = page("export_promise_history", case)
+    for person in (case.director, case.manager, case.people[1]):
+        rows = browser(person).get(address).content.decode("utf-8-sig").splitlines()
+        assert len(rows) == 2
+        assert rows[1].startswith(f"{kept.pk};{case.parties[0].organisation.name};")
+        assert ";fulfilled;12,50;" in rows[1]
+        assert ";'=Weegbon 12;" in rows[1]
+    assert browser(factories.user(UserKind.PARTY)).get(address).status_code == 404
+
+
 @pytest.mark.parametrize("name", ["commitments", "export_commitments", "ladder", "export_ladder"])
 def test_the_number_of_queries_is_the_same_for_one_and_for_many(name: str) -> None:
     def counted(promises: int) -> int:

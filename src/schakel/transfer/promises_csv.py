@@ -9,7 +9,9 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from schakel.domain.chains.choices import Standing
+from schakel.domain.chains.models import CommitmentEvent
 from schakel.transfer.diary_csv import as_text
+from schakel.transfer.sheet_csv import Cell, sheet_csv
 
 if TYPE_CHECKING:
     from schakel.domain.chains.queries.promises import StandingPromise
@@ -53,6 +55,45 @@ def promises_csv(promises: "Iterable[StandingPromise]") -> bytes:
             ]
         )
     return file.getvalue().encode("utf-8-sig")
+
+
+def history_csv(events: Iterable[CommitmentEvent]) -> bytes:
+    """A row per thing that happened to a promise; the number is that of the promise it began as."""
+    headings = [
+        _("Number"),
+        _("Party"),
+        _("What"),
+        _("Version of the letter"),
+        _("Date"),
+        _("What happened"),
+        _("How much"),
+        _("Unit"),
+        _("By when"),
+        _("Note"),
+        _("On behalf of"),
+        _("Recorded by"),
+        _("Recorded at"),
+    ]
+    return sheet_csv(headings, events, _event)
+
+
+def _event(one: CommitmentEvent) -> list[Cell]:
+    promise = one.commitment
+    return [
+        promise.continues_id or promise.pk,
+        promise.participation.organisation.name,
+        promise.what,
+        promise.letter.number,
+        one.on,
+        one.get_kind_display(),
+        one.amount,
+        promise.get_unit_display() if one.amount is not None else "",
+        one.due_on,
+        one.note,
+        one.get_side_display(),
+        one.recorded_by.name,
+        one.recorded_at,
+    ]
 
 
 def _comma(amount: object) -> str:

@@ -168,6 +168,7 @@ CHAIN: list[URLPattern] = [
     ),
     path("toezeggingen/", promises.promises, name="commitments"),
     path("toezeggingen/export.csv", promises.export_promises, name="export_commitments"),
+    path("toezeggingen/verloop.csv", promises.export_history, name="export_promise_history"),
     path("toezeggingen/<int:pk>/", promises.promise, name="promise"),
     path("toezeggingen/<int:pk>/melden/", promises.report, name="report_promise"),
     path("toezeggingen/<int:pk>/voorstel/", promises.propose, name="propose_terms"),

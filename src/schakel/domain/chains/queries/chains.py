@@ -92,9 +92,13 @@ def appointments_sha256(chain: Chain) -> str:
     return sha256_of([(pk, ends_on and ends_on.isoformat()) for pk, ends_on in rows])
 
 
-def chain_rows(user: User, on: date, phase: str = "") -> QuerySet[Chain]:
-    """The chains for a list, each with `present_appointments`; of one phase where asked."""
+def chain_rows(user: User, on: date, phase: str = "", programme: str = "") -> QuerySet[Chain]:
+    """The chains for a list, each with `present_appointments`; of one phase or programme if asked.
+
+    A programme is named by its slug.
+    """
     chains = chains_for(user).prefetch_related(
         Prefetch("appointments", appointments_on(on), to_attr="present_appointments")
     )
-    return chains.filter(phase=phase) if phase else chains
+    wanted = {"phase": phase, "programme__slug": programme}
+    return chains.filter(**{name: value for name, value in wanted.items() if value})

@@ -218,6 +218,13 @@ def history(commitment: Commitment) -> QuerySet[CommitmentEvent]:
     )
 
 
+def history_of_chain(chain: Chain) -> QuerySet[CommitmentEvent]:
+    """What happened to every promise of a chain, newest first, under all its letters."""
+    return CommitmentEvent.objects.filter(commitment__letter__chain=chain).select_related(
+        "recorded_by", "commitment__letter", "commitment__participation__organisation"
+    )
+
+
 def lineage_of(commitment: Commitment) -> QuerySet[Commitment]:
     """A promise with the earlier and later versions of it."""
     first = commitment.continues_id or commitment.pk

@@ -39,9 +39,15 @@ def chain_list(request: SignedInRequest) -> HttpResponse:
 
 @require_safe
 def export_chains(request: SignedInRequest) -> HttpResponse:
-    """The list of chains, of one phase where asked, as CSV."""
-    rows = chain_rows(request.user, timezone.localdate(), _phase(request))
+    """The list of chains, of one phase or one programme where asked, as CSV."""
+    rows = chain_rows(request.user, timezone.localdate(), _phase(request), _programme(request))
     return csv_file(chains_csv(rows), "ketens")
+
+
+def _programme(request: SignedInRequest) -> str:
+    """The slug that was asked for; PostgreSQL takes no text with a NUL in it."""
+    slug = request.GET.get("programma", "")
+    return slug if slug.isprintable() else ""
 
 
 def _phase(request: SignedInRequest) -> str:

@@ -16,7 +16,8 @@ from schakel.domain.chains.models import Chain, Commitment
 from schakel.domain.chains.queries import letters as letter_queries
 from schakel.domain.chains.queries import promises as queries
 from schakel.domain.chains.queries.work.commitment import unsigned_letters
-from schakel.transfer.promises_csv import promises_csv
+from schakel.transfer.promises_csv import history_csv, promises_csv
+from schakel.web.chains.downloads import csv_answer
 from schakel.web.chains.forms.promises import (
     AnswerForm,
     DeliveryForm,
@@ -63,6 +64,13 @@ def export_promises(request: SignedInRequest, slug: str) -> HttpResponse:
         content_type="text/csv; charset=utf-8",
         headers={"Content-Disposition": f'attachment; filename="{name}"'},
     )
+
+
+@require_safe
+def export_history(request: SignedInRequest, slug: str) -> HttpResponse:
+    """What happened to all promises of the chain, as CSV."""
+    chain = chain_or_404(request, slug)
+    return csv_answer(history_csv(queries.history_of_chain(chain)), f"verloop-{chain.slug}")
 
 
 @require_safe

@@ -59,7 +59,7 @@ def start(request: SignedInRequest) -> HttpResponse:
 def detail(request: SignedInRequest, slug: str) -> HttpResponse:
     programme = programme_or_404(request, slug)
     weights = queries.role_weights(programme)
-    chains = chain_rows(request.user, timezone.localdate()).filter(programme=programme)
+    chains = chain_rows(request.user, timezone.localdate(), programme=programme.slug)
     context = {
         "programme": programme,
         "kind_text": KINDS[ProgrammeKind(programme.kind)],
