@@ -5,7 +5,7 @@ With multipliers u per customer the question falls apart into a continuous knaps
 demand. The multipliers climb along smoothed subgradients (Held, Wolfe and Crowder 1974).
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numba import njit
@@ -14,7 +14,8 @@ from numpy.typing import NDArray
 from schakel.engine.design.capacitated.siting import Siting
 from schakel.engine.solver import Floats
 
-SMOOTH, FIRST_STEP, LAST_STEP, SHRINK, PATIENCE = 0.3, 2.0, 1e-4, 0.6, 20
+Flags = NDArray[np.bool_]
+SMOOTH, FIRST_STEP, NEXT_STEP, LAST_STEP, SHRINK, PATIENCE = 0.3, 2.0, 0.5, 1e-4, 0.6, 20
 MEMORY = 0.9
 
 
@@ -23,28 +24,34 @@ class Multipliers:
     """Where the climb is: the best bound with its multipliers and the worth of each facility."""
 
     price: Floats
-    best_price: Floats = field(init=False)
-    worth: Floats = field(init=False)
+    best_price: Floats
+    worth: Floats
+    often: Floats
+    """How often each facility was open lately, 0 to 1."""
     bound: float = -np.inf
     step: float = FIRST_STEP
     stalled: int = 0
     direction: Floats | None = None
-    often: Floats | None = None
-    """How often each facility was open lately, 0 to 1."""
 
     @property
     def arrived(self) -> bool:
         return self.step < LAST_STEP
 
-    def only(self, kept: NDArray[np.bool_]) -> None:
+    def only(self, kept: Flags) -> None:
         """Go on with these facilities alone."""
-        self.worth = self.worth[kept]
-        self.often = None if self.often is None else self.often[kept]
+        self.worth, self.often = self.worth[kept], self.often[kept]
+
+    def again(self) -> "Multipliers":
+        """From here for a narrower question, with smaller steps than at first."""
+        return replace(
+            self, price=self.best_price, bound=-np.inf, step=NEXT_STEP, stalled=0, direction=None
+        )
 
 
 def first_multipliers(siting: Siting) -> Multipliers:
     """What the fourth cheapest facility asks: a few facilities want each customer."""
-    return Multipliers(np.sort(siting.cost, axis=0)[min(3, siting.facilities - 1)].copy())
+    price = np.sort(siting.cost, axis=0)[min(3, siting.facilities - 1)].copy()
+    return Multipliers(price, price, siting.fixed, np.full(siting.facilities, 0.5))
 
 
 def need_of(siting: Siting) -> float:
@@ -55,32 +62,31 @@ def need_of(siting: Siting) -> float:
     return demand
 
 
-def climb(siting: Siting, at: Multipliers, target: float, steps: int) -> NDArray[np.bool_]:
+def climb(siting: Siting, must: Flags, at: Multipliers, target: float, steps: int) -> Flags:
     """Improve the bound by so many steps; gives the facilities open at the end.
 
-    `target` is the cost of the best answer so far, inf where there is none.
+    The facilities of `must` are open. `target` is the cost of the best answer so far, inf where
+    there is none.
     """
     share, worth = np.zeros_like(siting.cost), np.zeros(siting.facilities)
     need, opened = need_of(siting), np.ones(siting.facilities)
+
+    def look() -> tuple[float, Floats]:
+        _knapsacks(siting.cost, at.price, siting.demand, siting.capacity, share, worth)
+        np.add(worth, siting.fixed, out=worth)
+        value, opened = cover(worth, siting.capacity, need, must)
+        return at.price.sum() + value, opened
+
     for _ in range(steps):
         if at.arrived:
             break
-        bound, opened = _look(siting, at.price, need, share, worth)
+        bound, opened = look()
         if _remember(at, bound, worth):
-            bound, opened = _look(siting, at.price, need, share, worth)
-        at.often = opened if at.often is None else MEMORY * at.often + (1 - MEMORY) * opened
+            bound, opened = look()
+        at.often = MEMORY * at.often + (1 - MEMORY) * opened
         if not _move(at, bound, target, 1.0 - opened @ share):
             break
     return opened > 0
-
-
-def _look(
-    siting: Siting, price: Floats, need: float, share: Floats, worth: Floats
-) -> tuple[float, Floats]:
-    _knapsacks(siting.cost, price, siting.demand, siting.capacity, share, worth)
-    worth += siting.fixed
-    value, opened = cover(worth, siting.capacity, need)
-    return price.sum() + value, opened
 
 
 def _remember(at: Multipliers, bound: float, worth: Floats) -> bool:
@@ -106,9 +112,10 @@ def _move(at: Multipliers, bound: float, target: float, slope: Floats) -> bool:
     return True
 
 
-def cover(worth: Floats, capacity: Floats, need: float) -> tuple[float, Floats]:
-    """Least worth·y with capacity·y >= need and 0 <= y <= 1; inf where all is too little."""
-    opened = (worth < 0).astype(float)
+def cover(worth: Floats, capacity: Floats, need: float, must: Flags) -> tuple[float, Floats]:
+    """Least worth·y with capacity·y >= need, 0 <= y <= 1 and y = 1 for those of `must`; inf where
+    all is too little."""
+    opened = ((worth < 0) | must).astype(float)
     short = need - capacity @ opened
     if short > 1e-9 * max(need, 1.0):
         closed = np.flatnonzero((opened == 0) & (capacity > 0))
@@ -120,14 +127,16 @@ def cover(worth: Floats, capacity: Floats, need: float) -> tuple[float, Floats]:
     return float(worth @ opened), opened
 
 
-def flips(siting: Siting, at: Multipliers) -> tuple[Floats, Floats]:
+def flips(siting: Siting, must: Flags, at: Multipliers) -> tuple[Floats, Floats]:
     """Per facility, the bound when it must be open, and when it must stay closed."""
     need, base = need_of(siting), at.best_price.sum()
-    opened, closed = np.empty(siting.facilities), np.empty(siting.facilities)
+    opened, closed = np.empty(siting.facilities), np.full(siting.facilities, np.inf)
     for i in range(siting.facilities):
-        worth, capacity = np.delete(at.worth, i), np.delete(siting.capacity, i)
-        opened[i] = base + at.worth[i] + cover(worth, capacity, need - siting.capacity[i])[0]
-        closed[i] = base + cover(worth, capacity, need)[0]
+        rest = (np.delete(at.worth, i), np.delete(siting.capacity, i))
+        left = np.delete(must, i)
+        opened[i] = base + at.worth[i] + cover(*rest, need - siting.capacity[i], left)[0]
+        if not must[i]:
+            closed[i] = base + cover(*rest, need, left)[0]
     return opened, closed
 
 

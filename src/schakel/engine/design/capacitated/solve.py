@@ -1,27 +1,24 @@
-"""Bound, search, fix, and leave the rest to the optimiser."""
+"""Bound and search at the root, then a tree of narrower questions, the most promising first."""
 
+import heapq
 import math
 import time
 from dataclasses import dataclass, field
 
 import numpy as np
-from numpy.typing import NDArray
 
-from schakel.engine.design.capacitated.exact import covered_model
-from schakel.engine.design.capacitated.relax import Multipliers, climb, first_multipliers, flips
+from schakel.engine.design.capacitated.branch import Branch
 from schakel.engine.design.capacitated.siting import Sited, Siting
 from schakel.engine.design.capacitated.swap import Incumbent, swap
-from schakel.engine.solver import Progress, Run, Status, gap_between, solve
+from schakel.engine.solver import Floats, Progress, Run, Status, gap_between
 
-Flags = NDArray[np.bool_]
-ROUNDS, STEPS, SEARCH = 50, 30, 4.0
-SLACK = 1e-9
+ROOT_ROUNDS, ROUNDS, STEPS, SEARCH = 50, 8, 30, 4.0
+WORTHWHILE = 0.1
+"""Share of the distance to the best answer that a round in the tree must close to go on."""
 
 
 @dataclass
 class _Work:
-    """What is still open: `left` numbers the facilities that may be open, `must` those that are."""
-
     siting: Siting
     run: Run
     begin: float = field(default_factory=time.perf_counter)
@@ -29,105 +26,106 @@ class _Work:
 
     def __post_init__(self) -> None:
         self.best = Incumbent(self.siting)
-        self.at = first_multipliers(self.siting)
-        self.left = np.arange(self.siting.facilities)
-        self.must = np.zeros(self.siting.facilities, bool)
-        self.part = self.siting
 
     @property
     def seconds(self) -> float:
         return time.perf_counter() - self.begin
 
     @property
-    def close(self) -> bool:
-        return gap_between(self.best.cost, self.bound) <= self.run.gap
+    def useless(self) -> float:
+        """A bound from here on cannot hide an answer that is better by more than the gap."""
+        return self.best.cost - self.run.gap * abs(self.best.cost) / 2
 
-    @property
-    def stopped(self) -> Status | None:
-        if self.run.cancelled is not None and self.run.cancelled():
-            return Status.CANCELLED
-        return Status.TIME if self.seconds >= self.run.seconds else None
-
-    def report(self) -> None:
+    def raise_bound(self, bound: float) -> None:
+        self.bound = max(self.bound, min(bound, self.best.cost))
         if self.run.report is not None:
             self.run.report(Progress(self.seconds, self.bound, self.best.cost))
 
-    def whole(self, opened: Flags) -> Flags:
-        """The flags of the part, for all facilities."""
-        flags = np.zeros(self.siting.facilities, bool)
-        flags[self.left[opened]] = True
-        return flags
+    def ended(self) -> Status | None:
+        if gap_between(self.best.cost, self.bound) <= self.run.gap:
+            return Status.OPTIMAL
+        if self.run.cancelled is not None and self.run.cancelled():
+            return Status.CANCELLED
+        return Status.TIME if self.seconds >= self.run.seconds else None
 
 
 def site(siting: Siting, run: Run | None = None) -> Sited:
     """The cheapest facilities to open, with a proven bound, within the limits of the run."""
     work = _Work(siting, run or Run())
-    status = _relax(work)
-    if status is None and not work.close:
-        _search(work)
-        _fix(work)
-        status = _rest(work)
+    root = Branch.root(siting)
+    status = _root(work, root) or _tree(work, root)
+    opened = work.best.opened
     return Sited(
-        status=status or Status.OPTIMAL,
+        status=status,
         objective=work.best.cost,
-        bound=min(work.bound, work.best.cost),
+        bound=work.bound,
         seconds=work.seconds,
-        opened=work.best.opened if work.best.opened is not None else work.must,
+        opened=np.zeros(siting.facilities, bool) if opened is None else opened,
         served=work.best.served(),
     )
 
 
-def _relax(work: _Work) -> Status | None:
-    """Climb in rounds; after each, try what was open and drop what is shown to stay closed."""
-    for _ in range(ROUNDS):
-        opened = climb(work.part, work.at, work.best.cost, STEPS)
-        work.bound = max(work.bound, work.at.bound)
-        if work.best.offer(work.whole(opened | work.must[work.left])):
-            work.report()
-        if work.close or work.at.arrived or work.stopped:
+def _root(work: _Work, root: Branch) -> Status | None:
+    """Climb in rounds; after each, try what was open and settle what can be."""
+    work.best.offer(np.ones(work.siting.facilities, bool))
+    for _ in range(ROOT_ROUNDS):
+        work.best.offer(root.climb(work.best.cost, STEPS))
+        root.settle(work.best.cost)
+        work.raise_bound(root.bound)
+        if work.ended() or root.at.arrived:
             break
-        _fix(work)
-    return None if work.close else work.stopped
-
-
-def _search(work: _Work) -> None:
-    """Swap facilities, guided by the relaxation."""
-    often, worth = np.zeros(work.siting.facilities), np.full(work.siting.facilities, np.inf)
-    often[work.left] = work.at.often if work.at.often is not None else 0.0
-    worth[work.left] = work.at.worth
+    if work.ended():
+        return work.ended()
     until = work.begin + min(work.seconds + SEARCH, work.run.seconds)
-    swap(work.best, often, worth, until)
-    work.report()
+    swap(work.best, *_guides(root), until)
+    root.settle(work.best.cost)
+    work.raise_bound(root.bound)
+    return work.ended()
 
 
-def _fix(work: _Work) -> None:
-    """Facilities whose flip costs more than the best answer are settled."""
-    opened, closed = flips(work.part, work.at)
-    dear = work.best.cost * (1 + SLACK)
-    work.must[work.left[closed > dear]] = True
-    kept = (opened <= dear) | work.must[work.left]
-    if kept.all() or not kept.any():
-        return
-    work.left = work.left[kept]
-    work.part = work.siting.only(np.isin(np.arange(work.siting.facilities), work.left))
-    work.at.only(kept)
+def _guides(root: Branch) -> tuple[Floats, Floats]:
+    """How often each facility was open, and what it is worth, for all of them."""
+    count = root.whole.facilities
+    often, worth = np.zeros(count), np.full(count, np.inf)
+    often[root.left], worth[root.left] = root.at.often, root.at.worth
+    return often, worth
 
 
-def _rest(work: _Work) -> Status | None:
-    """What is not settled, by the optimiser; only answers better than the best are looked for."""
-    model, columns = covered_model(work.part, work.must[work.left])
-    run = Run(
-        seconds=work.run.seconds - work.seconds,
-        gap=work.run.gap,
-        cutoff=work.best.cost * (1 - work.run.gap / 10),
-        report=work.run.report,
-        cancelled=work.run.cancelled,
-    )
-    answer = solve(model, run)
-    if answer.found:
-        work.best.offer(work.whole(answer.values[columns] > 0.5))
-    proven = work.best.cost if answer.status is Status.INFEASIBLE else answer.bound
-    work.bound = max(work.bound, min(proven, work.best.cost))
-    if answer.status in (Status.INFEASIBLE, Status.OPTIMAL):
-        return None
-    return answer.status
+def _tree(work: _Work, root: Branch) -> Status:
+    """Branch on the facility in doubt; the bound is that of the most promising open branch."""
+    heap: list[tuple[float, int, Branch]] = [(root.bound, 0, root)]
+    made = 1
+    while heap:
+        work.raise_bound(heap[0][0])
+        status = work.ended()
+        if status is not None:
+            return status
+        _, _, branch = heapq.heappop(heap)
+        for child in _narrowed(work, branch):
+            heapq.heappush(heap, (max(child.bound, branch.bound), made, child))
+            made += 1
+    work.raise_bound(work.useless)
+    return Status.OPTIMAL
+
+
+def _narrowed(work: _Work, branch: Branch) -> list[Branch]:
+    if branch.decided:
+        work.best.offer(branch.flags(branch.must))
+        return []
+    return [child for child in branch.children() if _promising(work, child)]
+
+
+def _promising(work: _Work, child: Branch) -> bool:
+    """Climb as long as it helps; whether the child can still hold a better answer."""
+    before = -math.inf
+    for _ in range(ROUNDS):
+        work.best.offer(child.climb(work.best.cost, STEPS))
+        if child.bound >= work.useless:
+            return False
+        child.settle(work.best.cost)
+        if child.bound == math.inf:
+            return False
+        if child.decided or child.bound - before < WORTHWHILE * (work.best.cost - child.bound):
+            break
+        before = child.bound
+    return True
