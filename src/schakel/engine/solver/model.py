@@ -58,9 +58,7 @@ class Builder:
         )
         return numbers
 
-    def rows(
-        self, *terms: Term, lower: ArrayLike = -np.inf, upper: ArrayLike = np.inf
-    ) -> Numbers:
+    def rows(self, *terms: Term, lower: ArrayLike = -np.inf, upper: ArrayLike = np.inf) -> Numbers:
         """New rows: every term is (columns, coefficients), its last axis runs within a row and
         the other axes are the rows."""
         parts = [_paired(columns, coefficients) for columns, coefficients in terms]
@@ -70,7 +68,12 @@ class Builder:
         count = int(np.prod(shape))
         lengths = np.full(count, index.shape[-1])
         return self._add(
-            shape, lengths, index.ravel(), value.ravel(), _spread(lower, shape), _spread(upper, shape)
+            shape,
+            lengths,
+            index.ravel(),
+            value.ravel(),
+            _spread(lower, shape),
+            _spread(upper, shape),
         )
 
     def scattered(

@@ -82,6 +82,9 @@ def _check_figures(record: str, field: str, figures: Floats, least: float) -> No
         return
     number = int(np.argwhere(wrong)[0][0])
     raise BadInput(
-        f"{record} {number + 1}", field, f"is not a figure of at least {least:g}; correct it"
-        if np.isfinite(least) else "is not a figure; correct it"
+        f"{record} {number + 1}",
+        field,
+        f"is not a figure of at least {least:g}; correct it"
+        if np.isfinite(least)
+        else "is not a figure; correct it",
     )
