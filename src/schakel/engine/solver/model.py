@@ -113,9 +113,9 @@ class Builder:
         return numbers
 
     def build(self) -> Model:
-        cost, lower, upper, integer = (np.concatenate(each) for each in zip(*self._columns))
+        cost, lower, upper, integer = (np.concatenate(each) for each in zip(*self._columns, strict=True))
         lengths, index, value, row_lower, row_upper = (
-            np.concatenate(each) for each in zip(*self._rows)
+            np.concatenate(each) for each in zip(*self._rows, strict=True)
         )
         start = np.concatenate([[0], np.cumsum(lengths)])
         return Model(cost, lower, upper, integer, start, index, value, row_lower, row_upper)

@@ -3,6 +3,7 @@
 import numpy as np
 
 from schakel.engine.design.capacitated.siting import Siting
+from schakel.engine.design.numbers import numbers_in
 from schakel.engine.errors import BadInput
 from schakel.engine.solver import Floats
 
@@ -10,7 +11,7 @@ from schakel.engine.solver import Floats
 def read_orlib(text: str, record: str) -> Siting:
     """Numbers in free format: facilities and customers; per facility capacity and fixed cost; per
     customer demand and the cost of all its demand from each facility. `record` names the file."""
-    numbers = _numbers(text, record)
+    numbers = numbers_in(text, record)
     facilities, customers = _sizes(numbers, record)
     expected = 2 + 2 * facilities + customers * (facilities + 1)
     if len(numbers) != expected:
@@ -28,27 +29,6 @@ def read_orlib(text: str, record: str) -> Siting:
         demand=per_customer[:, 0].copy(),
         cost=np.ascontiguousarray(per_customer[:, 1:].T),
     )
-
-
-def _numbers(text: str, record: str) -> Floats:
-    words = text.split()
-    if not words:
-        raise BadInput(record, "", "the file is empty; give an OR-Library file")
-    try:
-        return np.array(words, dtype=float)
-    except ValueError:
-        wrong = next(word for word in words if not _is_number(word))
-        raise BadInput(
-            record, "number", f"{wrong[:30]!r} is not a number; replace it by one"
-        ) from None
-
-
-def _is_number(word: str) -> bool:
-    try:
-        float(word)
-    except ValueError:
-        return False
-    return True
 
 
 def _sizes(numbers: Floats, record: str) -> tuple[int, int]:
