@@ -2,8 +2,9 @@
 
 import json
 import lzma
+import math
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -12,30 +13,95 @@ from django.core.management.base import CommandParser
 from django.utils.translation import gettext as _
 
 from schakel.cli.base import Command as BaseCommand
+from schakel.cli.design_picture import picture_of
+from schakel.cli.design_summary import summary
 from schakel.lib.errors import Refused
+
+
+EXAMPLE = Path(__file__).resolve().parents[2] / "data" / "design.json"
 
 
 class Command(BaseCommand):
     help = _(
-        "Choose the facilities of a chain, or of a published location problem, at least cost, and "
-        "say how good the answer is at most from the best."
+        "Choose the facilities and flows of a chain at least cost, and say how far the answer can "
+        "be from the best, what the parties lose by each optimising its own part, and who stands "
+        "in the way. Also solves published location problems."
     )
-    example = "\n".join(["schakel design --format orlib cap101.txt"])
+    example = "\n".join(
+        [
+            "schakel design --example chain.json",
+            "schakel design chain.json --out design.json --svg design.svg --coalitions",
+            "schakel design --format orlib cap101.txt --time 60",
+        ]
+    )
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("file", type=Path, help=_("what to design; .xz is read as it is"))
-        parser.add_argument("--format", choices=["orlib", "two-stage"], required=True)
+        parser.add_argument(
+            "--example", action="store_true", help=_("write a small example to the file instead")
+        )
+        parser.add_argument("--format", choices=[CHAIN, *PUBLISHED], default=CHAIN)
+        parser.add_argument(
+            "--out", type=Path, metavar="FILE", help=_("write the whole answer as JSON")
+        )
+        parser.add_argument("--svg", type=Path, metavar="FILE", help=_("draw the designed chain"))
         parser.add_argument("--time", type=float, metavar="S", help=_("seconds to stop after"))
         parser.add_argument(
             "--gap", type=float, metavar="G", help=_("stop at this share from the best")
         )
+        parser.add_argument(
+            "--others", type=int, default=3, metavar="K", help=_("number of next best designs")
+        )
+        parser.add_argument(
+            "--coalitions",
+            action="store_true",
+            help=_("also what every group of parties reaches, for dividing the gain"),
+        )
 
     def handle(self, **options: Any) -> None:
+        if options["example"]:
+            self._example(options["file"])
+        elif options["format"] == CHAIN:
+            self._chain(options)
+        else:
+            self._published(options)
+
+    def _example(self, path: Path) -> None:
+        with path.open("x", encoding="utf-8") as file:
+            file.write(EXAMPLE.read_text(encoding="utf-8"))
+        self.stdout.write(_("Written: %(file)s (an example, nothing in it is real)") % {"file": path})
+
+    def _chain(self, options: dict[str, Any]) -> None:
+        from schakel.engine.design.chain import design, read_chain, written
+
+        if options["others"] < 0:
+            raise Refused(_("%(name)s is a figure of at least 0.") % {"name": "others"})
+        chain = read_chain(_text(options["file"]), options["file"].name)
+        with self.watching() as report:
+            found = design(
+                chain,
+                _run(options, report),
+                others=options["others"],
+                with_coalitions=options["coalitions"],
+            )
+        if options["out"]:
+            text = json.dumps(written(found), ensure_ascii=False, indent=1)
+            options["out"].write_text(text + "\n", encoding="utf-8")
+        if options["svg"]:
+            options["svg"].write_text(picture_of(found), encoding="utf-8")
+        for line in summary(found):
+            self.stdout.write(line)
+
+    def _published(self, options: dict[str, Any]) -> None:
         text = _text(options["file"])
         with self.watching() as report:
-            run = _run(options, report)
-            answer = FORMATS[options["format"]](text, options["file"].name, run)
-        self.stdout.write(json.dumps(answer))
+            answer = PUBLISHED[options["format"]](
+                text, options["file"].name, _run(options, report)
+            )
+        line = json.dumps(answer)
+        if options["out"]:
+            options["out"].write_text(line + "\n", encoding="utf-8")
+        self.stdout.write(line)
 
     @contextmanager
     def watching(self) -> Iterator[Callable[[Any], None]]:
@@ -89,14 +155,24 @@ def _orlib(text: str, name: str, run: Any) -> dict[str, Any]:
     siting = read_orlib(text, name)
     begin = time.perf_counter()
     answer = site(siting, run)
+    return _figures(answer, begin) | {"open": _numbers(answer.opened.nonzero()[0])}
+
+
+def _figures(answer: Any, begin: float) -> dict[str, Any]:
+    found = math.isfinite(answer.objective)
     return {
-        "objective": round(answer.objective, 3),
-        "bound": round(answer.bound, 3),
-        "gap": answer.gap,
+        "objective": round(answer.objective, 3) if found else None,
+        "bound": round(answer.bound, 3) if math.isfinite(answer.bound) else None,
+        "gap": answer.gap if math.isfinite(answer.gap) else None,
         "seconds": round(time.perf_counter() - begin, 3),
         "status": answer.status.value,
-        "open": [int(i) + 1 for i in answer.opened.nonzero()[0]],
     }
 
 
-FORMATS: dict[str, Callable[[str, str, Any], dict[str, Any]]] = {"orlib": _orlib}
+def _numbers(found: Iterable[Any]) -> list[int]:
+    """Places by their number in the file, from 1."""
+    return [int(number) + 1 for number in found]
+
+
+CHAIN = "chain"
+PUBLISHED: dict[str, Callable[[str, str, Any], dict[str, Any]]] = {"orlib": _orlib}

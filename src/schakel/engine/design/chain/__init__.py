@@ -24,6 +24,7 @@ from schakel.engine.design.chain.model import (
 from schakel.engine.design.chain.network import Kind, Network
 from schakel.engine.design.chain.optimum import Design, Used, best, next_best
 from schakel.engine.design.chain.read import chain_of, read_chain
+from schakel.engine.design.chain.written import written
 
 __all__ = [
     "BreakEven",
@@ -53,4 +54,5 @@ __all__ = [
     "measure",
     "next_best",
     "read_chain",
+    "written",
 ]

@@ -19,12 +19,13 @@ HALVINGS = 40
 class BreakEven:
     """`volume` in tonnes of main input a year; None where no volume pays the fixed cost.
 
-    `saving` is what the facility saves the chain at full capacity, before its fixed cost.
+    `saving` is what the facility saves the chain at full capacity, before its fixed cost; None
+    where a need cannot be met without it.
     """
 
     facility: str
     volume: float | None
-    saving: float
+    saving: float | None
 
 
 def break_even(network: Network, design: Design) -> tuple[BreakEven, ...]:
@@ -37,8 +38,8 @@ def _of_one(network: Network, design: Design, number: int) -> BreakEven:
     facility = network.chain.facilities[number]
     costs = _Costs(network, design, number)
     closed, full = costs.at(0.0), costs.at(facility.capacity)
-    if not np.isfinite(full):
-        return BreakEven(facility.name, None, 0.0)
+    if not np.isfinite(closed):
+        return BreakEven(facility.name, None, None)
     saving = closed - full
     if saving < facility.fixed - 1e-9 * abs(full):
         return BreakEven(facility.name, None, saving)
@@ -53,20 +54,18 @@ def _of_one(network: Network, design: Design, number: int) -> BreakEven:
 
 
 class _Costs:
-    """The chain's cost with the open facilities of the design, and at most a volume here."""
+    """The chain's cost with at most a volume here. The other facilities of the design run at any
+    volume and their fixed costs are spent, the rest is closed."""
 
     def __init__(self, network: Network, design: Design, number: int) -> None:
         upper = network.limits(frozenset(network.chain.parties))
-        lower = np.zeros_like(upper)
         for each, column in zip(network.chain.facilities, network.open_at, strict=True):
-            lower[column] = upper[column] = float(each.name in design.opened)
-        here = network.open_at[number]
-        lower[here], upper[here] = 0.0, 1.0
+            upper[column] = float(each.name in design.opened)
+        upper[network.open_at[number]] = 1.0
         cost = network.model.cost.copy()
-        cost[here] = 0.0
+        cost[network.open_at] = 0.0
         integer = np.zeros_like(network.model.integer)
-        model = replace(network.model, lower=lower, upper=upper, cost=cost, integer=integer)
-        self._model = Resident(model)
+        self._model = Resident(replace(network.model, upper=upper, cost=cost, integer=integer))
         self._run = np.array([network.run_at[number]])
 
     def at(self, volume: float) -> float:
