@@ -113,7 +113,9 @@ class Builder:
         return numbers
 
     def build(self) -> Model:
-        cost, lower, upper, integer = (np.concatenate(each) for each in zip(*self._columns, strict=True))
+        cost, lower, upper, integer = (
+            np.concatenate(each) for each in zip(*self._columns, strict=True)
+        )
         lengths, index, value, row_lower, row_upper = (
             np.concatenate(each) for each in zip(*self._rows, strict=True)
         )

@@ -1,5 +1,6 @@
 """A linear model that stays in the optimiser: other bounds, then on from the last answer."""
 
+import math
 import time
 
 import numpy as np
@@ -24,7 +25,10 @@ class Resident:
         high = np.broadcast_to(np.asarray(upper, float), size).copy()
         self._highs.changeColsBounds(size, columns.astype(np.int32), low, high)
 
-    def solve(self) -> Answer:
+    def solve(self, seconds: float = math.inf) -> Answer:
         begin = time.perf_counter()
+        if math.isfinite(seconds):
+            used = self._highs.getRunTime()
+            self._highs.setOptionValue("time_limit", used + max(seconds, 0.0))
         self._highs.run()
         return answer_of(self._highs, False, time.perf_counter() - begin)

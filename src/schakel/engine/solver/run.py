@@ -43,8 +43,8 @@ def loaded(model: Model) -> Any:
     if model.integer.any():
         kinds = (highspy.HighsVarType.kContinuous, highspy.HighsVarType.kInteger)
         linear.integrality_ = [kinds[flag] for flag in model.integer.tolist()]
-    highs = highspy.Highs()
-    highs.silent()
+    highs = highspy.highs._Highs()  # Highs itself writes its name to stdout at birth
+    highs.setOptionValue("output_flag", False)
     highs.passModel(linear)
     return highs
 
@@ -60,24 +60,26 @@ def _limit(highs: Any, run: Run) -> None:
 def _watch(highs: Any, run: Run, begin: float) -> None:
     if run.report is None and run.cancelled is None:
         return
-    glance = _glancer(run, begin)
-    for moment in (highs.cbMipInterrupt, highs.cbSimplexInterrupt, highs.cbIpmInterrupt):
-        moment.subscribe(glance)
+    import highspy
+
+    highs.setCallback(_glancer(run, begin), None)
+    kinds = highspy.cb.HighsCallbackType
+    for moment in (kinds.kCallbackMipInterrupt, kinds.kCallbackSimplexInterrupt):
+        highs.startCallback(moment)
 
 
-def _glancer(run: Run, begin: float) -> Callable[[Any], None]:
+def _glancer(run: Run, begin: float) -> Callable[..., None]:
     last = [begin]
 
-    def glance(event: Any) -> None:
+    def glance(_kind: Any, message: str, seen: Any, answer: Any, _data: Any) -> None:
         now = time.perf_counter()
         if now - last[0] < GLANCE:
             return
         last[0] = now
-        if run.report is not None and "MIP" in str(event.message):
-            seen = event.data_out
+        if run.report is not None and "MIP" in message:
             run.report(Progress(now - begin, seen.mip_dual_bound, _known(seen.mip_primal_bound)))
         if run.cancelled is not None and run.cancelled():
-            event.data_in.user_interrupt = True
+            answer.user_interrupt = True
 
     return glance
 

@@ -69,7 +69,9 @@ class Command(BaseCommand):
     def _example(self, path: Path) -> None:
         with path.open("x", encoding="utf-8") as file:
             file.write(EXAMPLE.read_text(encoding="utf-8"))
-        self.stdout.write(_("Written: %(file)s (an example, nothing in it is real)") % {"file": path})
+        self.stdout.write(
+            _("Written: %(file)s (an example, nothing in it is real)") % {"file": path}
+        )
 
     def _chain(self, options: dict[str, Any]) -> None:
         from schakel.engine.design.chain import design, read_chain, written
@@ -95,9 +97,7 @@ class Command(BaseCommand):
     def _published(self, options: dict[str, Any]) -> None:
         text = _text(options["file"])
         with self.watching() as report:
-            answer = PUBLISHED[options["format"]](
-                text, options["file"].name, _run(options, report)
-            )
+            answer = PUBLISHED[options["format"]](text, options["file"].name, _run(options, report))
         line = json.dumps(answer)
         if options["out"]:
             options["out"].write_text(line + "\n", encoding="utf-8")

@@ -34,11 +34,15 @@ class Coalitions:
 def coalitions(network: Network, run: Run) -> Coalitions:
     parties = network.chain.parties
     if len(parties) > MOST_PARTIES:
-        message = f"are {len(parties)}, which gives too many groups; bring them below {MOST_PARTIES}"
+        message = (
+            f"are {len(parties)}, which gives too many groups; bring them below {MOST_PARTIES}"
+        )
         raise BadInput("chain", "parties", message)
     for need in network.chain.needs:
         if need.virgin is None:
-            message = "is missing, so what its party reaches without the others is not known; give it"
+            message = (
+                "is missing, so what its party reaches without the others is not known; give it"
+            )
             raise BadInput(f"need {need.name}", "virgin_eur_per_tonne", message)
     if _models(network.chain) <= WORTH_ENUMERATING * 2 ** len(parties):
         cost = _enumerated(network)

@@ -57,7 +57,9 @@ def _references(chain: Chain) -> None:
     }
     for record, field, kind, name in _pointers(chain):
         if name not in known[kind]:
-            raise BadInput(record, field, f"there is no {kind} {name!r}; add it or correct the name")
+            raise BadInput(
+                record, field, f"there is no {kind} {name!r}; add it or correct the name"
+            )
 
 
 def _pointers(chain: Chain) -> Iterator[tuple[str, str, str, str]]:

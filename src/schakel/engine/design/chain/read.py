@@ -53,9 +53,7 @@ def chain_of(content: Any, record: str) -> Chain:
     return chain
 
 
-def _all(
-    file: Record, field: str, kind: str, make: Callable[[Record], Part]
-) -> tuple[Part, ...]:
+def _all(file: Record, field: str, kind: str, make: Callable[[Record], Part]) -> tuple[Part, ...]:
     parts = []
     for record in file.records(field, kind):
         parts.append(make(record))

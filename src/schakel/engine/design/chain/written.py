@@ -36,9 +36,7 @@ def _figure(value: float | None) -> float | None:
 
 def _design(chain: Chain, design: Design) -> dict[str, Any]:
     volumes = {
-        each.column.sender.name: each.tonnes
-        for each in design.used
-        if each.column.kind is Kind.RUN
+        each.column.sender.name: each.tonnes for each in design.used if each.column.kind is Kind.RUN
     }
     return {
         "status": design.status.value,
