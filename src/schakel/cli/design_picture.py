@@ -1,4 +1,4 @@
-"""The picture of a designed chain: where materials come from, what happens to them, who uses them."""
+"""The picture of a designed chain: offers, what happens to them, and who uses it."""
 
 from collections.abc import Iterator
 from typing import Any

@@ -88,11 +88,14 @@ def _known(objective: float) -> float:
     return objective if abs(objective) < 1e30 else math.inf
 
 
+NO_ANSWER = (Status.INFEASIBLE, Status.UNBOUNDED)
+
+
 def answer_of(highs: Any, integer: bool, seconds: float) -> Answer:
     """What came out, in our words."""
     status = _status(highs.getModelStatus())
     info = highs.getInfo()
-    feasible = info.primal_solution_status == 2
+    feasible = info.primal_solution_status == 2 and status not in NO_ANSWER
     solution = highs.getSolution()
     empty = np.zeros(0)
     objective = info.objective_function_value if feasible else math.inf

@@ -174,5 +174,18 @@ def _numbers(found: Iterable[Any]) -> list[int]:
     return [int(number) + 1 for number in found]
 
 
+def _two_stage(text: str, name: str, run: Any) -> dict[str, Any]:
+    from schakel.engine.design.two_stage import read_two_stage, site_two_stage
+
+    asked = read_two_stage(text, name)
+    begin = time.perf_counter()
+    answer = site_two_stage(asked, run)
+    places = {"plants": _numbers(answer.plants), "depots": _numbers(answer.depots)}
+    return _figures(answer, begin) | places
+
+
 CHAIN = "chain"
-PUBLISHED: dict[str, Callable[[str, str, Any], dict[str, Any]]] = {"orlib": _orlib}
+PUBLISHED: dict[str, Callable[[str, str, Any], dict[str, Any]]] = {
+    "orlib": _orlib,
+    "two-stage": _two_stage,
+}

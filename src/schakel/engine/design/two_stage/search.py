@@ -45,13 +45,13 @@ class Search:
         )
 
     def round(self, shares: Floats) -> None:
-        """Open the facilities that are most open in a relaxation, as many as it needs."""
-        opened = np.zeros(len(shares), bool)
-        for layer in (slice(0, self.asked.plants), slice(self.asked.plants, None)):
-            part = shares[layer]
-            chosen = np.zeros(len(part), bool)
-            chosen[np.argsort(-part, kind="stable")[: int(np.ceil(part.sum() - 1e-6))]] = True
-            opened[layer] = chosen
+        """Open the facilities that are most open in a relaxation, until they hold all demand."""
+        asked, opened = self.asked, np.zeros(len(shares), bool)
+        need = asked.demand.sum(axis=1)[:, None] * (1 - 1e-12)
+        for first, capacity in ((0, asked.plant_capacity), (asked.plants, asked.depot_capacity)):
+            order = np.argsort(-shares[first : first + capacity.shape[1]], kind="stable")
+            holds = (np.cumsum(capacity[:, order], axis=1) >= need).all(axis=0)
+            opened[first + order[: int(np.argmax(holds)) + 1]] = True
         self.offer(opened)
 
     def improve(self, until: float) -> bool:

@@ -22,7 +22,7 @@ from schakel.engine.solver import (
 
 WHOLE = 1e-6
 FIRST_SEARCHES = 4
-"""Branches that are looked at before the search begins in earnest: the more, the better it starts."""
+"""Relaxations to round before the search takes the rest of the first half of the time."""
 
 
 @dataclass(order=True)
@@ -104,9 +104,10 @@ def site_two_stage(asked: TwoStage, run: Run | None = None) -> TwoStageSited:
     work.look(np.zeros(len(upper)), upper)
     work.raise_bound()
     status, searching = work.ended(), True
+    half = work.begin + work.run.seconds / 2
     while status is None and work.heap:
         if searching and work.made > FIRST_SEARCHES:
-            searching = work.search.improve(work.until)
+            searching = work.search.improve(half)
         else:
             work.branch()
         work.raise_bound()
