@@ -1,6 +1,7 @@
 """Designing a chain: against the reference, and what is refused at the door."""
 
 import copy
+import itertools
 import json
 import math
 from pathlib import Path
@@ -136,7 +137,7 @@ def test_next_best_are_the_other_open_sets_in_order(chain: Chain) -> None:
     first = best(network, Run())
     found = [first, *next_best(network, Run(), first, 20)]
     assert len({each.opened for each in found}) == len(found)
-    assert all(one.cost <= two.cost + 1e-4 for one, two in zip(found, found[1:], strict=False))
+    assert all(one.cost <= two.cost + 1e-4 for one, two in itertools.pairwise(found))
 
 
 @settings(max_examples=30, deadline=None)
@@ -322,7 +323,7 @@ def test_a_loop_that_makes_more() -> None:
 def test_trade_without_end() -> None:
     content = two()
     content["materials"][1] |= {"buy_eur_per_tonne": 5, "sell_eur_per_tonne": 6}
-    with pytest.raises(BadInput, match="material product, sell_eur_per_tonne: .* without end"):
+    with pytest.raises(BadInput, match=r"material product, sell_eur_per_tonne: .* without end"):
         chain_of(content, "x")
 
 

@@ -12,7 +12,10 @@ from dataclasses import dataclass, field
 import numpy as np
 from scipy.optimize import linprog
 
-from schakel.engine.design.chain import Chain, Facility
+from schakel.engine.design.chain import Chain, Facility, Need
+
+End = tuple[str, str, dict, float]
+"""A source or sink: site, material, its row so far, tonnes."""
 
 
 def cheapest_siting(
@@ -102,32 +105,41 @@ def cheapest_chain(chain: Chain, parties: Sequence[str] | None = None) -> float:
 
 def _cost_of_flows(chain: Chain, group: set[str], opened: list[Facility]) -> float:
     rows = _Rows()
-    sources: list[tuple[str, str, dict, float]] = []
-    sinks: list[tuple[str, str, dict, float]] = []
+    sources: list[End] = []
+    sinks: list[End] = []
     for offer in chain.offers:
         if chain.site[offer.site].party in group:
             row = {rows.column(("outlet", offer.name), offer.outlet): 1.0}
             sources.append((offer.site, offer.material, row, offer.tonnes))
     for need in chain.needs:
         if chain.site[need.site].party in group:
-            row = {}
-            if need.virgin is not None:
-                row = {rows.column(("virgin", need.name), need.virgin): 1.0}
-            sinks.append((need.site, need.material, row, need.tonnes))
+            sinks.append((need.site, need.material, _bought(rows, need), need.tonnes))
     for facility in opened:
         _run(chain, facility, rows, sources, sinks)
-    for number, (start, material, out, _due) in enumerate(sources):
-        for other, (end, asked, into, _asked) in enumerate(sinks):
-            if material == asked:
-                flow = rows.column(("flow", number, other), _km(chain, start, end))
-                rows.cost[flow] *= chain.transport.cost
-                out[flow], into[flow] = 1.0, 1.0
+    _connect(chain, rows, sources, sinks)
     for _site, _material, row, due in sources + sinks:
         rows.equal(row, due)
     return rows.least()
 
 
-def _run(chain: Chain, facility: Facility, rows: _Rows, sources: list, sinks: list) -> None:
+def _bought(rows: _Rows, need: Need) -> dict:
+    if need.virgin is None:
+        return {}
+    return {rows.column(("virgin", need.name), need.virgin): 1.0}
+
+
+def _connect(chain: Chain, rows: _Rows, sources: list[End], sinks: list[End]) -> None:
+    for number, (start, material, out, _due) in enumerate(sources):
+        for other, (end, asked, into, _asked) in enumerate(sinks):
+            if material == asked:
+                cost = _km(chain, start, end) * chain.transport.cost
+                flow = rows.column(("flow", number, other), cost)
+                out[flow], into[flow] = 1.0, 1.0
+
+
+def _run(
+    chain: Chain, facility: Facility, rows: _Rows, sources: list[End], sinks: list[End]
+) -> None:
     conversion = chain.conversion[facility.conversion]
     run = rows.column(("run", facility.name), conversion.cost)
     rows.at_most({run: 1.0}, facility.capacity)

@@ -76,7 +76,7 @@ class Builder:
             _spread(upper, shape),
         )
 
-    def scattered(
+    def scattered(  # noqa: PLR0913
         self,
         count: int,
         row: ArrayLike,

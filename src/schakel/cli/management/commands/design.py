@@ -17,7 +17,6 @@ from schakel.cli.design_picture import picture_of
 from schakel.cli.design_summary import summary
 from schakel.lib.errors import Refused
 
-
 EXAMPLE = Path(__file__).resolve().parents[2] / "data" / "design.json"
 
 

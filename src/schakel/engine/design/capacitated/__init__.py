@@ -9,7 +9,7 @@ where the data come from a chain.
 
 from schakel.engine.design.capacitated.exact import plain_model
 from schakel.engine.design.capacitated.orlib import read_orlib
-from schakel.engine.design.capacitated.siting import Siting, Sited
+from schakel.engine.design.capacitated.siting import Sited, Siting
 from schakel.engine.design.capacitated.solve import site
 
 __all__ = ["Sited", "Siting", "plain_model", "read_orlib", "site"]

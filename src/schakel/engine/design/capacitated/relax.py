@@ -141,7 +141,7 @@ def flips(siting: Siting, must: Flags, at: Multipliers) -> tuple[Floats, Floats]
 
 
 @njit(cache=True)
-def _knapsacks(cost, price, demand, capacity, share, worth):
+def _knapsacks(cost, price, demand, capacity, share, worth):  # noqa: PLR0913, PLR0917
     """Per facility: serve the customers that pay most per tonne, within its capacity."""
     count, customers = cost.shape
     number = np.empty(customers, np.int64)
@@ -166,7 +166,7 @@ def _knapsacks(cost, price, demand, capacity, share, worth):
 
 
 @njit(cache=True)
-def _fill(i, number, ratio, wanted, demand, room, share):
+def _fill(i, number, ratio, wanted, demand, room, share):  # noqa: PLR0913, PLR0917
     worth = 0.0
     for a in np.argsort(ratio[:wanted]):
         j = number[a]

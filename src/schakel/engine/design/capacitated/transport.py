@@ -83,16 +83,7 @@ def _paths(over, extra, room):
     if not (over > room).any():
         return -1, distance, before
     for _ in range(count):
-        changed = False
-        for a in range(count):
-            if distance[a] == np.inf:
-                continue
-            for b in range(count):
-                if distance[a] + extra[a, b] < distance[b] - 1e-9 * (1.0 + abs(distance[a])):
-                    distance[b] = distance[a] + extra[a, b]
-                    before[b] = a
-                    changed = True
-        if not changed:
+        if not _shorter(distance, before, extra):
             break
     end = -1
     for i in range(count):
@@ -102,7 +93,22 @@ def _paths(over, extra, room):
 
 
 @njit(cache=True)
-def _shift(end, price_of_path, before, load, capacity, amount, mover):
+def _shorter(distance, before, extra):
+    """One round over all arcs; whether any path became shorter."""
+    changed = False
+    for a in range(len(distance)):
+        if distance[a] == np.inf:
+            continue
+        for b in range(len(distance)):
+            if distance[a] + extra[a, b] < distance[b] - 1e-9 * (1.0 + abs(distance[a])):
+                distance[b] = distance[a] + extra[a, b]
+                before[b] = a
+                changed = True
+    return changed
+
+
+@njit(cache=True)
+def _shift(end, price_of_path, before, load, capacity, amount, mover):  # noqa: PLR0913, PLR0917
     """Move as much as the path carries; gives what that costs more."""
     step = capacity[end] - load[end]
     at = end

@@ -118,8 +118,8 @@ def _no_endless_trade(chain: Chain) -> None:
     for material in chain.materials:
         if material.buy is not None and material.sell is not None and material.sell > material.buy:
             message = (
-                f"{material.sell:g} is above the price to buy at, {material.buy:g}: trading it would "
-                "earn without end; correct one"
+                f"{material.sell:g} is above the price to buy at, {material.buy:g}: trading it "
+                "would earn without end; correct one"
             )
             raise BadInput(f"material {material.name}", "sell_eur_per_tonne", message)
 
@@ -132,8 +132,8 @@ def _needs_can_be_met(chain: Chain) -> None:
         most = _most(chain, need.material)
         if most < need.tonnes * (1 - 1e-9):
             message = (
-                f"{need.tonnes:g} t is more than the {most:g} t that offers and facilities can make; "
-                "lower it, or give virgin_eur_per_tonne"
+                f"{need.tonnes:g} t is more than the {most:g} t that offers and facilities can "
+                "make; lower it, or give virgin_eur_per_tonne"
             )
             raise BadInput(f"need {need.name}", "tonnes", message)
 

@@ -5,36 +5,25 @@ from numba import njit
 
 
 @njit(cache=True)
-def knapsacks(margin, most, capacity, amount, worth):
+def knapsacks(margin, most, capacity, worth):
     """For every facility i, the least sum of margin·amount within its capacity, added to `worth`.
 
     `margin[product, i, j]` per tonne, `most[product, j]` the most tonnes to one j, and
-    `capacity[product, i]`. The tonnes are left in `amount`.
+    `capacity[product, i]`.
     """
-    products, count, others = margin.shape
-    number = np.empty(others, np.int64)
-    value = np.empty(others)
+    products, count, _others = margin.shape
     for product in range(products):
         for i in range(count):
-            wanted, load = 0, 0.0
-            for j in range(others):
-                amount[product, i, j] = 0.0
-                if margin[product, i, j] < 0.0:
-                    number[wanted] = j
-                    value[wanted] = margin[product, i, j]
-                    wanted += 1
-                    load += most[product, j]
-            room = capacity[product, i]
-            if load <= room:
-                for a in range(wanted):
-                    amount[product, i, number[a]] = most[product, number[a]]
-                    worth[i] += value[a] * most[product, number[a]]
-                continue
-            for a in np.argsort(value[:wanted]):
-                j = number[a]
-                part = min(room, most[product, j])
-                amount[product, i, j] = part
-                worth[i] += part * value[a]
-                room -= part
-                if room <= 0.0:
-                    break
+            worth[i] += _knapsack(margin[product, i], most[product], capacity[product, i])
+
+
+@njit(cache=True)
+def _knapsack(margin, most, room):
+    worth = 0.0
+    for j in np.argsort(margin):
+        if margin[j] >= 0.0 or room <= 0.0:
+            break
+        part = min(room, most[j])
+        worth += part * margin[j]
+        room -= part
+    return worth

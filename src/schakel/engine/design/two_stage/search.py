@@ -1,8 +1,8 @@
 """Local search on the sets of open plants and depots."""
 
-import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from threading import Lock
 
 import numpy as np
 
@@ -22,9 +22,14 @@ class Search:
     cost: float = np.inf
     _flows: Flows | None = None
     _tried: set[bytes] = field(default_factory=set)
+    _lock: Lock = field(default_factory=Lock)
 
     def offer(self, opened: Flags) -> bool:
         """Try these open facilities; whether they are the best so far."""
+        with self._lock:
+            return self._offer(opened)
+
+    def _offer(self, opened: Flags) -> bool:
         key = np.packbits(opened).tobytes()
         if key in self._tried or not self._holds(opened):
             return False
@@ -54,13 +59,13 @@ class Search:
             opened[first + order[: int(np.argmax(holds)) + 1]] = True
         self.offer(opened)
 
-    def improve(self, until: float) -> bool:
-        """One better set of open facilities, if a promising move gives it in this time."""
+    def improve(self, stopped: Callable[[], bool]) -> bool:
+        """One better set of open facilities, if a promising move gives it before the stop."""
         if self.opened is None or self._flows is None:
             return False
         worth = self._worth(self._flows)
         for opened in self._moves(self.opened, worth):
-            if time.perf_counter() > until:
+            if stopped():
                 return False
             if self.offer(opened):
                 return True
@@ -71,9 +76,9 @@ class Search:
         asked, worth = self.asked, self.asked.fixed.copy()
         plants, depots = worth[: asked.plants], worth[asked.plants :]
         sent = asked.plant_cost - flows.depot[:, None, :]
-        knapsacks(sent, asked.depot_capacity, asked.plant_capacity, np.empty_like(sent), plants)
+        knapsacks(sent, asked.depot_capacity, asked.plant_capacity, plants)
         served = asked.depot_cost + flows.depot[:, :, None] - flows.customer[:, None, :]
-        knapsacks(served, asked.demand, asked.depot_capacity, np.empty_like(served), depots)
+        knapsacks(served, asked.demand, asked.depot_capacity, depots)
         return worth
 
     def _moves(self, current: Flags, worth: Floats) -> Iterator[Flags]:

@@ -1,9 +1,11 @@
-"""The bound by branching, the answer by searching, in turns."""
+"""The bound by branching, and beside it, in a thread of its own, the answer by searching."""
 
 import heapq
 import math
 import time
+from collections import deque
 from dataclasses import dataclass, field
+from threading import Event, Thread
 
 import numpy as np
 
@@ -21,8 +23,8 @@ from schakel.engine.solver import (
 )
 
 WHOLE = 1e-6
-FIRST_SEARCHES = 4
-"""Relaxations to round before the search takes the rest of the first half of the time."""
+PAUSE = 0.2
+"""Seconds the search waits for something new when no move helps."""
 
 
 @dataclass(order=True)
@@ -47,6 +49,8 @@ class _Work:
         self.heap: list[_Branch] = []
         self.made = 0
         self.bound = -math.inf
+        self.suggested: deque[Floats] = deque()
+        self.done = Event()
 
     @property
     def until(self) -> float:
@@ -74,7 +78,7 @@ class _Work:
             self.heap[:] = [*self.heap, _Branch(self.bound, self.made, lower, upper, upper)]
         elif answer.objective < self.search.cost:
             shares = answer.values[self.decisions]
-            self.search.round(shares[:-2])
+            self.suggested.append(shares[:-2])
             heapq.heappush(self.heap, _Branch(answer.objective, self.made, lower, upper, shares))
         self.made += 1
 
@@ -101,18 +105,35 @@ def site_two_stage(asked: TwoStage, run: Run | None = None) -> TwoStageSited:
     """The cheapest plants and depots to open, with a proven bound, within the limits."""
     work = _Work(asked, run or Run())
     upper = np.append(np.ones(len(asked.fixed)), [asked.plants, asked.depots])
+    searcher = Thread(target=_search, args=(work,), daemon=True)
+    searcher.start()
+    try:
+        status = _tree(work, upper)
+    finally:
+        work.done.set()
+        searcher.join()
+    return _answer(work, asked, status)
+
+
+def _tree(work: _Work, upper: Floats) -> Status:
     work.look(np.zeros(len(upper)), upper)
-    work.raise_bound()
-    status, searching = work.ended(), True
-    half = work.begin + work.run.seconds / 2
-    while status is None and work.heap:
-        if searching and work.made > FIRST_SEARCHES:
-            searching = work.search.improve(half)
-        else:
-            work.branch()
+    while work.heap:
         work.raise_bound()
         status = work.ended()
-    return _answer(work, asked, status or Status.OPTIMAL)
+        if status is not None:
+            return status
+        work.branch()
+    work.raise_bound()
+    return Status.OPTIMAL
+
+
+def _search(work: _Work) -> None:
+    """Round what the branches suggest, then improve the best, until told to stop."""
+    while not work.done.is_set():
+        if work.suggested:
+            work.search.round(work.suggested.popleft())
+        elif not work.search.improve(work.done.is_set):
+            work.done.wait(PAUSE)
 
 
 def _answer(work: _Work, asked: TwoStage, status: Status) -> TwoStageSited:
