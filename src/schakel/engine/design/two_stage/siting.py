@@ -16,7 +16,8 @@ class TwoStage:
     """Plants send products to depots, and depots serve customers.
 
     Costs are per tonne: `plant_cost[product, plant, depot]` and
-    `depot_cost[product, depot, customer]`; `demand[product, customer]`, capacities [product, place], fixed costs per place.
+    `depot_cost[product, depot, customer]`; `demand[product, customer]`, capacities
+    [product, place], fixed costs per place.
     """
 
     demand: Floats
