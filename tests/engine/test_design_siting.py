@@ -30,7 +30,7 @@ def published() -> dict[str, float]:
     assert FOLDER is not None
     text = (FOLDER / "capopt.txt").read_text()
     small = {name: float(cost) for name, cost in re.findall(r"(cap\d+) +([\d.]+)", text)}
-    large = {}
+    large: dict[str, float] = {}
     for letter, *rows in (part.split("\n") for part in re.split(r"\ncap(?=[abc])", text)[1:]):
         costs = [re.search(r"([\d.]+) \(capacity", row) for row in (letter[1:], *rows)]
         known = [each.group(1) for each in costs if each]
@@ -87,7 +87,8 @@ def sitings(draw: st.DrawFn) -> Siting:
 @given(sitings())
 def test_the_answer_is_that_of_the_reference(siting: Siting) -> None:
     found = site(siting)
-    slow = cheapest_siting(siting.capacity, siting.fixed, siting.demand, siting.cost.tolist())
+    parts = (siting.capacity, siting.fixed, siting.demand, siting.cost)
+    slow = cheapest_siting(*(part.tolist() for part in parts))
     assert found.status is Status.OPTIMAL
     assert found.objective == pytest.approx(slow, rel=1e-6)
     assert found.bound <= found.objective * (1 + 1e-9)

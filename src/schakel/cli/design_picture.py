@@ -15,9 +15,7 @@ def picture_of(report: Any) -> str:
     return network_chart(
         Network(
             title=_("Design of the chain"),
-            description=_(
-                "Offers, conversions with their facilities, and needs, with tonnes a year."
-            ),
+            description=_("Offers, facilities by conversion, and needs, in tonnes a year."),
             links=links,
             beside=(),
             words=Words(

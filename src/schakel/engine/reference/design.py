@@ -106,14 +106,15 @@ def cheapest_chain(chain: Chain, parties: Sequence[str] | None = None) -> float:
 def _cost_of_flows(chain: Chain, group: set[str], opened: list[Facility]) -> float:
     rows = _Rows()
     sources: list[End] = []
-    sinks: list[End] = []
+    sinks: list[End] = [
+        (need.site, need.material, _bought(rows, need), need.tonnes)
+        for need in chain.needs
+        if chain.site[need.site].party in group
+    ]
     for offer in chain.offers:
         if chain.site[offer.site].party in group:
             row = {rows.column(("outlet", offer.name), offer.outlet): 1.0}
             sources.append((offer.site, offer.material, row, offer.tonnes))
-    for need in chain.needs:
-        if chain.site[need.site].party in group:
-            sinks.append((need.site, need.material, _bought(rows, need), need.tonnes))
     for facility in opened:
         _run(chain, facility, rows, sources, sinks)
     _connect(chain, rows, sources, sinks)

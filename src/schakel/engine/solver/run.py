@@ -43,7 +43,7 @@ def loaded(model: Model) -> Any:
     if model.integer.any():
         kinds = (highspy.HighsVarType.kContinuous, highspy.HighsVarType.kInteger)
         linear.integrality_ = [kinds[flag] for flag in model.integer.tolist()]
-    highs = highspy.highs._Highs()  # Highs itself writes its name to stdout at birth
+    highs = highspy.highs._Highs()  # type: ignore[attr-defined]  # Highs writes to stdout at birth
     highs.setOptionValue("output_flag", False)
     highs.passModel(linear)
     return highs
@@ -126,7 +126,6 @@ def _status(status: Any) -> Status:
         kinds.kOptimal: Status.OPTIMAL,
         kinds.kTimeLimit: Status.TIME,
         kinds.kInterrupt: Status.CANCELLED,
-        kinds.kHighsInterrupt: Status.CANCELLED,
         kinds.kInfeasible: Status.INFEASIBLE,
         kinds.kObjectiveBound: Status.INFEASIBLE,
         kinds.kUnbounded: Status.UNBOUNDED,

@@ -12,7 +12,7 @@ from numba import njit
 from numpy.typing import NDArray
 
 from schakel.engine.design.capacitated.siting import Siting
-from schakel.engine.solver import Floats
+from schakel.engine.solver import Floats, Numbers
 
 Flags = NDArray[np.bool_]
 SMOOTH, FIRST_STEP, NEXT_STEP, LAST_STEP, SHRINK, PATIENCE = 0.3, 2.0, 0.5, 1e-4, 0.6, 20
@@ -141,7 +141,9 @@ def flips(siting: Siting, must: Flags, at: Multipliers) -> tuple[Floats, Floats]
 
 
 @njit(cache=True)
-def _knapsacks(cost, price, demand, capacity, share, worth):  # noqa: PLR0913, PLR0917
+def _knapsacks(  # noqa: PLR0913, PLR0917
+    cost: Floats, price: Floats, demand: Floats, capacity: Floats, share: Floats, worth: Floats
+) -> None:
     """Per facility: serve the customers that pay most per tonne, within its capacity."""
     count, customers = cost.shape
     number = np.empty(customers, np.int64)
@@ -166,7 +168,15 @@ def _knapsacks(cost, price, demand, capacity, share, worth):  # noqa: PLR0913, P
 
 
 @njit(cache=True)
-def _fill(i, number, ratio, wanted, demand, room, share):  # noqa: PLR0913, PLR0917
+def _fill(  # noqa: PLR0913, PLR0917
+    i: int,
+    number: Numbers,
+    ratio: Floats,
+    wanted: int,
+    demand: Floats,
+    room: float,
+    share: Floats,
+) -> float:
     worth = 0.0
     for a in np.argsort(ratio[:wanted]):
         j = number[a]

@@ -10,7 +10,7 @@ whose cost only grows: past `limit` the answer is known to be of no use and work
 import numpy as np
 from numba import njit
 
-from schakel.engine.solver import Floats
+from schakel.engine.solver import Floats, Numbers
 
 ROOM = 1e-9
 
@@ -28,7 +28,9 @@ def transport(
 
 
 @njit(cache=True)
-def _transport(price, demand, capacity, limit, amount):
+def _transport(
+    price: Floats, demand: Floats, capacity: Floats, limit: float, amount: Floats
+) -> float:
     count, customers = price.shape
     load = np.zeros(count)
     cost = 0.0
@@ -58,7 +60,7 @@ def _transport(price, demand, capacity, limit, amount):
 
 
 @njit(cache=True)
-def _arcs(i, price, amount, extra, mover):
+def _arcs(i: int, price: Floats, amount: Floats, extra: Floats, mover: Numbers) -> None:
     """What moving a tonne away from facility i costs at least, per other facility."""
     count, customers = price.shape
     for other in range(count):
@@ -74,7 +76,7 @@ def _arcs(i, price, amount, extra, mover):
 
 
 @njit(cache=True)
-def _paths(over, extra, room):
+def _paths(over: Floats, extra: Floats, room: float) -> tuple[int, Floats, Numbers]:
     """The cheapest way from any that is too full to one with room: its end, or -1 when none is
     too full; distances; and the facility before each, -1 at the start of a path."""
     count = len(over)
@@ -93,7 +95,7 @@ def _paths(over, extra, room):
 
 
 @njit(cache=True)
-def _shorter(distance, before, extra):
+def _shorter(distance: Floats, before: Numbers, extra: Floats) -> bool:
     """One round over all arcs; whether any path became shorter."""
     changed = False
     for a in range(len(distance)):
@@ -108,7 +110,15 @@ def _shorter(distance, before, extra):
 
 
 @njit(cache=True)
-def _shift(end, price_of_path, before, load, capacity, amount, mover):  # noqa: PLR0913, PLR0917
+def _shift(  # noqa: PLR0913, PLR0917
+    end: int,
+    price_of_path: float,
+    before: Numbers,
+    load: Floats,
+    capacity: Floats,
+    amount: Floats,
+    mover: Numbers,
+) -> float:
     """Move as much as the path carries; gives what that costs more."""
     step = capacity[end] - load[end]
     at = end

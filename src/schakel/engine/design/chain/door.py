@@ -66,7 +66,7 @@ def _pointers(chain: Chain) -> Iterator[tuple[str, str, str, str]]:
     for site in chain.sites:
         yield f"site {site.name}", "party", "party", site.party
     for kind, parts in (("offer", chain.offers), ("need", chain.needs)):
-        for part in parts:  # type: ignore[attr-defined]
+        for part in parts:
             yield f"{kind} {part.name}", "site", "site", part.site
             yield f"{kind} {part.name}", "material", "material", part.material
     for conversion in chain.conversions:

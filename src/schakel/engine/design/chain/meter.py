@@ -61,7 +61,7 @@ def measure(network: Network, together: Design, run: Run) -> Meter:
         tonnes=_kept_more(network.chain, alone, together) if able else None,
         co2=_less(sum(each.co2 for each in alone.values()), together.co2) if able else None,
         positions=tuple(
-            Position(party, _known(alone[party].cost), paid and paid[party])
+            Position(party, _known(alone[party].cost), None if paid is None else paid[party])
             for party in network.chain.parties
         ),
     )

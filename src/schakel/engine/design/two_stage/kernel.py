@@ -3,9 +3,11 @@
 import numpy as np
 from numba import njit
 
+from schakel.engine.solver import Floats
+
 
 @njit(cache=True)
-def knapsacks(margin, most, capacity, worth):
+def knapsacks(margin: Floats, most: Floats, capacity: Floats, worth: Floats) -> None:
     """For every facility i, the least sum of margin·amount within its capacity, added to `worth`.
 
     `margin[product, i, j]` per tonne, `most[product, j]` the most tonnes to one j, and
@@ -18,7 +20,7 @@ def knapsacks(margin, most, capacity, worth):
 
 
 @njit(cache=True)
-def _knapsack(margin, most, room):
+def _knapsack(margin: Floats, most: Floats, room: float) -> float:
     worth = 0.0
     for j in np.argsort(margin):
         if margin[j] >= 0.0 or room <= 0.0:
