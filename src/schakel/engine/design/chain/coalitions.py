@@ -1,0 +1,104 @@
+"""What every group of parties reaches without the others: the values for dividing the gain.
+
+With the open facilities given, a group's cost is a linear model. All groups and open sets differ in
+bounds only, so one resident model runs through them, each from the answer before; the cost of a
+group is the least over its open sets. Where that would be too many models, each group is designed
+by itself.
+"""
+
+import itertools
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from schakel.engine.design.chain.model import Chain
+from schakel.engine.design.chain.network import Network
+from schakel.engine.design.chain.optimum import best
+from schakel.engine.errors import BadInput
+from schakel.engine.solver import Floats, Resident, Run, Status
+
+MOST_PARTIES, WORTH_ENUMERATING = 16, 12
+"""A linear model of the resident takes about a twelfth of designing a group from nothing."""
+
+
+@dataclass(frozen=True)
+class Coalitions:
+    """`value[mask]` is minus the cost of the parties whose bits are in the mask, in EUR a year."""
+
+    parties: tuple[str, ...]
+    value: Floats
+
+
+def coalitions(network: Network, run: Run) -> Coalitions:
+    parties = network.chain.parties
+    if len(parties) > MOST_PARTIES:
+        message = (
+            f"are {len(parties)}, which gives too many groups; bring them below {MOST_PARTIES}"
+        )
+        raise BadInput("chain", "parties", message)
+    for need in network.chain.needs:
+        if need.virgin is None:
+            message = (
+                "is missing, so what its party reaches without the others is not known; give it"
+            )
+            raise BadInput(f"need {need.name}", "virgin_eur_per_tonne", message)
+    if _models(network.chain) <= WORTH_ENUMERATING * 2 ** len(parties):
+        cost = _enumerated(network)
+    else:
+        cost = _designed(network, run)
+    return Coalitions(parties, -cost)
+
+
+def _models(chain: Chain) -> int:
+    """The number of groups with one of their open sets."""
+    owned = [sum(each.owner == party for each in chain.facilities) for party in chain.parties]
+    return math.prod(1 + 2**count for count in owned)
+
+
+def members(chain: Chain, mask: int) -> frozenset[str]:
+    return frozenset(party for bit, party in enumerate(chain.parties) if mask >> bit & 1)
+
+
+def _designed(network: Network, run: Run) -> Floats:
+    cost = np.zeros(2 ** len(network.chain.parties))
+    for mask in range(1, len(cost)):
+        if run.cancelled is not None and run.cancelled():
+            raise BadInput("coalitions", "", "were stopped before all groups were known")
+        cost[mask] = best(network, run, members(network.chain, mask)).cost
+    return cost
+
+
+def _enumerated(network: Network) -> Floats:
+    model = replace(network.model, integer=np.zeros_like(network.model.integer))
+    resident = Resident(model)
+    everything = np.arange(len(model.cost))
+    cost = np.full(2 ** len(network.chain.parties), np.inf)
+    cost[0] = 0.0
+    for mask in range(1, len(cost)):
+        group = members(network.chain, mask)
+        upper = network.limits(group)
+        for lower, most in _open_sets(network, group, upper):
+            resident.bound(everything, lower, most)
+            answer = resident.solve()
+            if answer.status is Status.OPTIMAL:
+                cost[mask] = min(cost[mask], answer.objective)
+    return cost
+
+
+def _open_sets(
+    network: Network, group: frozenset[str], upper: Floats
+) -> Iterator[tuple[Floats, Floats]]:
+    """Bounds of all columns for every set of open facilities of this group."""
+    chosen = [
+        column
+        for each, column in zip(network.chain.facilities, network.open_at, strict=True)
+        if each.owner in group
+    ]
+    lower = np.zeros_like(upper)
+    for flags in itertools.product((1.0, 0.0), repeat=len(chosen)):
+        lower[chosen] = flags
+        most = upper.copy()
+        most[chosen] = flags
+        yield lower, most

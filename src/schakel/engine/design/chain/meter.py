@@ -1,0 +1,117 @@
+"""The sub-optimisation meter: what parties lose together when each optimises its own part.
+
+Alone, a party decides with its own offers, needs and facilities, against what the others do today:
+today's outlets, buying new and the markets. The gain is what the chain's best design costs less
+than all of them alone. At the posted prices a party may be worse off in that design than alone:
+then its own interest stands in the way, and that amount is what it must at least get back.
+"""
+
+import math
+from dataclasses import dataclass
+
+from schakel.engine.design.chain.model import Chain
+from schakel.engine.design.chain.network import Kind, Network
+from schakel.engine.design.chain.optimum import Design, Used, best, checked, kept
+from schakel.engine.errors import BadInput
+from schakel.engine.solver import Run, Status
+
+
+@dataclass(frozen=True)
+class Position:
+    """A party alone and in the design at the posted prices: cost in EUR a year.
+
+    `alone` is None where it cannot meet its own needs; `paid` is None where a price is missing.
+    """
+
+    party: str
+    alone: float | None
+    paid: float | None
+
+    @property
+    def gain(self) -> float | None:
+        if self.alone is None or self.paid is None:
+            return None
+        return self.alone - self.paid
+
+    @property
+    def in_the_way(self) -> bool:
+        gain = self.gain
+        return gain is not None and gain < -0.005
+
+
+@dataclass(frozen=True)
+class Meter:
+    """The gap between alone and together; None where it is not known."""
+
+    euro: float | None
+    tonnes: float | None
+    co2: float | None
+    positions: tuple[Position, ...]
+
+
+def measure(network: Network, together: Design, run: Run) -> Meter:
+    alone = {party: best(network, run, frozenset({party})) for party in network.chain.parties}
+    for design in alone.values():
+        if design.status is not Status.INFEASIBLE:
+            checked(design)
+    able = all(math.isfinite(design.cost) for design in alone.values())
+    paid = payments(network.chain, together)
+    return Meter(
+        euro=_less(sum(each.cost for each in alone.values()), together.cost) if able else None,
+        tonnes=_kept_more(network.chain, alone, together) if able else None,
+        co2=_less(sum(each.co2 for each in alone.values()), together.co2) if able else None,
+        positions=tuple(
+            Position(party, _known(alone[party].cost), None if paid is None else paid[party])
+            for party in network.chain.parties
+        ),
+    )
+
+
+def _less(before: float, after: float) -> float | None:
+    return _known(before - after)
+
+
+def _known(figure: float) -> float | None:
+    return figure if math.isfinite(figure) else None
+
+
+def _kept_more(chain: Chain, alone: dict[str, Design], together: Design) -> float:
+    offered = sum(offer.tonnes for offer in chain.offers)
+    outlets = sum(design.tonnes(Kind.OUTLET) for design in alone.values())
+    return kept(chain, together) - (offered - outlets)
+
+
+def payments(chain: Chain, design: Design) -> dict[str, float] | None:
+    """What the design costs each party at the posted prices; None where one of these is missing.
+
+    The sender bears the transport: prices are delivered.
+    """
+    cost = dict.fromkeys(chain.parties, 0.0)
+    for each in design.used:
+        sender, receiver = each.column.owners
+        cost[sender] += each.cost
+        if sender != receiver:
+            price = chain.material[each.column.sender.material].price
+            if price is None:
+                return None
+            cost[sender] -= price * each.tonnes
+            cost[receiver] += price * each.tonnes
+    return cost
+
+
+def need_prices(chain: Chain, design: Design) -> None:
+    """A material that changes hands has a price, or it is not known who gains."""
+    for each in design.flows():
+        if _between_parties(each) and chain.material[each.column.sender.material].price is None:
+            flow = each.column
+            message = (
+                f"is missing while it goes from {flow.sender.owner} to {flow.receiver.owner}; "
+                "give the price delivered (below zero where the sender pays)"
+            )
+            record = f"material {flow.sender.material}"
+            raise BadInput(record, "price_eur_per_tonne", message)
+
+
+def _between_parties(each: Used) -> bool:
+    sender, receiver = each.column.owners
+    return sender != receiver

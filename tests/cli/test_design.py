@@ -1,0 +1,83 @@
+"""`schakel design`: a chain, its example, published problems, and one line on bad input."""
+
+import json
+import lzma
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.management import CommandError, call_command
+
+
+def example(folder: Path) -> Path:
+    path = folder / "chain.json"
+    call_command("design", path, example=True)
+    return path
+
+
+def test_the_example_is_designed_written_and_drawn(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = example(tmp_path)
+    out, svg = tmp_path / "out.json", tmp_path / "out.svg"
+    call_command("design", path, out=out, svg=svg, coalitions=True, others=2)
+    content = json.loads(out.read_text(encoding="utf-8"))
+    assert content["design"]["status"] == "optimal"
+    assert len(content["next_best"]) == 2
+    assert len(content["coalitions"]["values"]) == 16
+    assert svg.read_text(encoding="utf-8").startswith("<svg")
+    printed = capsys.readouterr().out
+    assert "Demonteur" in printed
+    assert "HiGHS" not in printed
+
+
+def test_an_example_replaces_no_file(tmp_path: Path) -> None:
+    path = example(tmp_path)
+    with pytest.raises(CommandError, match="exists"):
+        call_command("design", path, example=True)
+
+
+@pytest.mark.parametrize("packed", [False, True])
+def test_a_published_problem_is_one_line_of_json(
+    packed: bool, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    text = "2 1\n5 10\n5 3\n4\n7\n20\n"
+    path = tmp_path / ("file.txt.xz" if packed else "file.txt")
+    path.write_bytes(lzma.compress(text.encode()) if packed else text.encode())
+    call_command("design", path, format="orlib")
+    answer = json.loads(capsys.readouterr().out)
+    assert answer["objective"] == 17
+    assert answer["open"] == [1]
+    assert answer["status"] == "optimal"
+
+
+def test_two_layers(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "file.txt"
+    path.write_text("1 1 1\n2\n5 10\n3\n5 20\n4\n")
+    call_command("design", path, format="two-stage", out=tmp_path / "out.json")
+    answer = json.loads(capsys.readouterr().out)
+    assert answer == json.loads((tmp_path / "out.json").read_text())
+    assert (answer["objective"], answer["plants"], answer["depots"]) == (44, [1], [1])
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        ({"gap": -1.0}, "gap"),
+        ({"time": float("nan")}, "seconds"),
+        ({"others": -1}, "others"),
+        ({"format": "orlib"}, "number"),
+    ],
+)
+def test_bad_options_give_one_line(options: dict[str, Any], message: str, tmp_path: Path) -> None:
+    with pytest.raises(CommandError, match=message) as caught:
+        call_command("design", example(tmp_path), **options)
+    assert "\n" not in str(caught.value)
+
+
+def test_a_file_that_is_not_there_or_not_packed(tmp_path: Path) -> None:
+    with pytest.raises(CommandError, match="nowhere"):
+        call_command("design", tmp_path / "nowhere.json")
+    (tmp_path / "x.xz").write_text("no")
+    with pytest.raises(CommandError, match=r"x\.xz"):
+        call_command("design", tmp_path / "x.xz")
