@@ -55,9 +55,11 @@ class Work(NamedTuple):
 def no_way_on(rows: int, width: int) -> Onward:
     shape = (rows, width)
     return Onward(
-        np.empty(shape), np.empty(shape, np.int64), np.empty(shape, np.int64),
+        np.empty(shape),
+        np.empty(shape, np.int64),
+        np.empty(shape, np.int64),
         np.zeros(rows, np.int64),
-    )  # fmt: skip
+    )
 
 
 @numba.njit(cache=True)  # pragma: no cover - compiled
@@ -122,7 +124,7 @@ def _passes(onward, j, t, facility):  # type: ignore[no-untyped-def]
 
 
 @numba.njit(cache=True)  # pragma: no cover - compiled
-def _merge(ways, i, facility, j, base, made, onward, asked, worst):  # type: ignore[no-untyped-def]  # noqa: PLR0913, E501
+def _merge(ways, i, facility, j, base, made, onward, asked, worst):  # type: ignore[no-untyped-def]
     """Merge the ways on from conversion j into row i, until they no longer make a difference."""
     taken = 0
     for t in range(onward.count[j]):
@@ -136,7 +138,7 @@ def _merge(ways, i, facility, j, base, made, onward, asked, worst):  # type: ign
 
 
 @numba.njit(parallel=True, cache=True)  # pragma: no cover - compiled
-def through(here, code, conversions, work, onward, reach, ways, asked, own):  # type: ignore[no-untyped-def]  # noqa: PLR0913, E501
+def through(here, code, conversions, work, onward, reach, ways, asked, own):  # type: ignore[no-untyped-def]
     """Add to every point the best chains that begin with a conversion of `code`.
 
     `own`: whether the points are the conversions themselves.
@@ -153,7 +155,5 @@ def through(here, code, conversions, work, onward, reach, ways, asked, own):  # 
             if chord2 <= reach.chord2:
                 base = -_transport(chord2, reach) - work.cost[j]
                 facility = i if own else -1
-                worst = _merge(
-                    ways, i, facility, j, base, work.made[j], onward, asked, worst
-                )  # fmt: skip
+                worst = _merge(ways, i, facility, j, base, work.made[j], onward, asked, worst)
             j += 1

@@ -111,9 +111,7 @@ def _kinds(measured: Measured, pools: Pools, search: Search) -> NDArray[np.int8]
     return kind
 
 
-def _rows(
-    found: Chains, measured: Measured, pools: Pools, kind: NDArray[np.int8]
-) -> Ideas:
+def _rows(found: Chains, measured: Measured, pools: Pools, kind: NDArray[np.int8]) -> Ideas:
     tonnes = np.where(kind == Kind.POOLED, pools.share, measured.tonnes)
     together = (kind == Kind.POOLED) | (kind == Kind.TOO_LITTLE)
     offers = np.where(together, pools.offers[pools.of], 1)

@@ -146,6 +146,4 @@ def best_needs(offers, code, needs, starts, limits, best, rows):  # type: ignore
             while high < end and needs.latitude[high] <= north:
                 high += 1
             row = rows[i]
-            _best_of(
-                offers, i, needs, (low, high), limits, (best.at[row], best.value[row], scores)
-            )
+            _best_of(offers, i, needs, (low, high), limits, (best.at[row], best.value[row], scores))

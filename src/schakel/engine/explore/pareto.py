@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 @numba.njit(cache=True)  # pragma: no cover - compiled
 def _front(points, order):  # type: ignore[no-untyped-def]
-    """Walk down from the best on the first axis: only who is on the front already can beat who comes."""
+    """Walk down from the best on the first axis: who comes is beaten by the front only."""
     count, axes = points.shape
     on, front = np.zeros(count, np.bool_), np.empty(count, np.int64)
     size = 0

@@ -88,6 +88,4 @@ def priced(values: Floats, code: NDArray[np.int32], codes: int) -> Priced:
     np.maximum.at(highest, code[~unknown], values[~unknown])
     nobody = lowest > highest
     lowest[nobody] = highest[nobody] = np.nan
-    return Priced(
-        np.where(unknown, lowest[code], values), np.where(unknown, highest[code], values)
-    )
+    return Priced(np.where(unknown, lowest[code], values), np.where(unknown, highest[code], values))

@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Iterator, Sequence
-from itertools import permutations
+from itertools import pairwise, permutations
 
 from schakel.engine.explore import Search
 from schakel.engine.model import Market, Sites
@@ -71,7 +71,7 @@ def legs(market: Market, offer: int, path: Sequence[int], need: int) -> list[flo
     stops = [place(market.offers.sites, offer)]
     stops += [place(market.conversions.sites, one) for one in path]
     stops.append(place(market.needs.sites, need))
-    return [km_between(here, there) for here, there in zip(stops, stops[1:], strict=False)]
+    return [km_between(here, there) for here, there in pairwise(stops)]
 
 
 def chain_value(
@@ -91,8 +91,7 @@ def chain_value(
 def best_chains(market: Market, search: Search, offer: int) -> list[float]:
     """The values of the best chains of one offer."""
     values = [
-        chain_value(market, search, offer, path, need)
-        for path, need in ways(market, search, offer)
+        chain_value(market, search, offer, path, need) for path, need in ways(market, search, offer)
     ]
     return sorted(values, reverse=True)[: search.top]
 
