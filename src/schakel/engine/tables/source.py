@@ -64,7 +64,7 @@ class Source:
             raise BadInput(self.name, column, f"this column is missing; there are: {there}")
 
     def _array(self, expression: str) -> pa.Array:
-        table = self._connection.sql(f"select {expression} as one from source").to_arrow_table()
+        table = self._connection.table("source").project(expression).to_arrow_table()
         return table.column(0).combine_chunks()
 
 

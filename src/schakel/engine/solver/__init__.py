@@ -1,0 +1,1 @@
+"""The only home of the optimiser (HiGHS): arrays in, arrays out."""
