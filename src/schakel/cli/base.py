@@ -25,13 +25,8 @@ __all__ = ["Command", "CommandError", "CommandParser"]
 
 Item = TypeVar("Item")
 BAD_INPUT = (
-    Refused,
-    BadInput,
-    ValidationError,
-    PermissionDenied,
-    UnicodeError,
-    OSError,
-    DatabaseError,
+    *(Refused, BadInput, ValidationError, PermissionDenied, UnicodeError),
+    *(OSError, DatabaseError),
 )
 USAGE_ERROR, INTERRUPTED = 2, 130
 LINE = 80

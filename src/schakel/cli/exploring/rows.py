@@ -24,19 +24,19 @@ def columns_of(
     found |= {
         "need": market.needs.id[ideas.chains.need],
         "kind": kinds[ideas.kind],
-        "tonnes": ideas.tonnes,
-        "value_low": ideas.low,
-        "value_high": ideas.high,
-        "co2_tonnes": ideas.co2,
-        "km": ideas.km,
-        "pool_tonnes": ideas.pooled,
-        "needed_tonnes": ideas.needed,
+        "tonnes": ideas.tonnes.round(3),
+        "value_low": ideas.low.round(2),
+        "value_high": ideas.high.round(2),
+        "co2_tonnes": ideas.co2.round(3),
+        "km": ideas.km.round(2),
+        "pool_tonnes": ideas.pooled.round(3),
+        "needed_tonnes": ideas.needed.round(3),
         "parties": ideas.parties,
         "director_hours": ideas.hours,
         "front": np.where(ideas.front, _("yes"), ""),
     }
     if chosen is not None:
-        found["chosen_tonnes"] = chosen
+        found["chosen_tonnes"] = chosen.round(3)
     reasons = []
     for row in range(len(ideas)):
         reasons.append(reason_words(reasons_of(market, ideas, row)))

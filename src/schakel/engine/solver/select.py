@@ -30,7 +30,7 @@ def best_amounts(gain: Floats, most: Floats, limits: Sequence[Limit], seconds: f
     Raises BadInput when no proven answer was found within `seconds`.
     """
     solver = highspy.Highs()
-    solver.setOptionValue("output_flag", False)
+    solver.silent()
     solver.setOptionValue("time_limit", seconds)
     solver.setOptionValue("mip_rel_gap", 1e-6)
     solver.setOptionValue("threads", 1)

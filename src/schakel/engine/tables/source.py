@@ -70,6 +70,8 @@ class Source:
 
 def open_table(path: Path, name: str) -> Source:
     """A csv (comma, semicolon or tab) or parquet file with a row of headings."""
+    if not path.stat().st_size:
+        raise BadInput(path.name, "", "the file is empty; give headings and rows")
     connection = duckdb.connect()
     try:
         if path.suffix.lower() == ".parquet":
@@ -78,8 +80,6 @@ def open_table(path: Path, name: str) -> Source:
             found = connection.read_csv(str(path), header=True, all_varchar=True)
         found.create("source")
     except duckdb.Error as error:
-        if not path.stat().st_size:
-            raise BadInput(path.name, "", "the file is empty; give headings and rows") from error
         first = str(error).splitlines()[0]
         raise BadInput(path.name, "", f"cannot be read as a table ({first})") from error
     return Source(name, connection)

@@ -8,7 +8,6 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
