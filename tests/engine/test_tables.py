@@ -9,9 +9,7 @@ from schakel.engine.errors import BadInput
 from schakel.engine.tables import from_rows, open_table, read_market, write_table
 
 OFFERS = (
-    "id;code;tonnes;saved;latitude;longitude\na;17 02 01*;1,5;;52.1;5.1\n"
-    "b;hout;20;-3;52.2;5.2\n"
-)
+    "id;code;tonnes;saved;latitude;longitude\na;17 02 01*;1,5;;52.1;5.1\nb;hout;20;-3;52.2;5.2\n"
 )
 NEEDS = "id,code,tonnes,price,latitude,longitude\nn,170201,4,60,52.1,5.3\n"
 CONVERSIONS = (
