@@ -1,6 +1,5 @@
 """Counterparts, chains, pools, near misses and the front, each against the plain way."""
 
-import math
 from typing import Any
 
 import numpy as np
@@ -20,7 +19,7 @@ UTRECHT, AMERSFOORT, ALMERE, GRONINGEN = (52.09, 5.12), (52.16, 5.39), (52.37, 5
 NAN = float("nan")
 points = st.tuples(st.floats(50.8, 53.2), st.floats(5.0, 6.6))
 tonnes = st.floats(1, 1_000)
-prices = st.floats(-50, 150)
+prices = st.integers(-5_000, 15_000).map(lambda cents: cents / 100)
 maybe = prices | st.just(NAN)
 
 
@@ -65,21 +64,17 @@ searches = st.builds(
 )
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(some_markets(maybe), searches)
 def test_counterparts_are_the_plain_ones(market: Market, search: Search) -> None:
     found = counterparts(market, search)
     for offer in range(len(market.offers.id)):
         expected = [value for value, _need in plain.matches(market, search, offer)]
-        if all(math.isfinite(v) for v in (*market.offers.saved, *market.needs.price)):
-            expected = [value for value in expected if value > 1e-2]
         values = found.value[offer][found.need[offer] >= 0]
-        if not np.isnan(market.offers.saved).any() and not np.isnan(market.needs.price).any():
-            values = values[values > 1e-2]
         assert values == pytest.approx(expected, rel=1e-4, abs=0.1)
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(some_markets(prices, conversions=5), searches)
 def test_chains_are_the_plain_ones(market: Market, search: Search) -> None:
     found = chains(market, search)

@@ -10,8 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from schakel.engine.explore import kernel
-from schakel.engine.explore.search import Search, priced
-from schakel.engine.explore.sides import Records, search_order, side_of, starts_of
+from schakel.engine.explore.search import EARTH_KM, Search, priced
+from schakel.engine.explore.sides import Bands, Records, search_order, side_of, starts_of
 from schakel.engine.model import Market, Needs, Offers
 
 PART = 1_000_000
@@ -50,24 +50,20 @@ def asked(needs: Needs, codes: int) -> Records:
 def best_of(have: Records, want: Records, search: Search) -> Counterparts:
     """The same on bare columns; a part of the offers at a time, to keep memory low."""
     codes = int(max(have.code.max(), want.code.max())) + 1
-    order = search_order(want.code, want.sites.latitude)
+    bands = Bands.over(want.sites, search.window)
+    cells = bands.cells(want.code, want.sites.latitude)
+    order = search_order(cells, want.sites.longitude)
     needs = side_of(want, order)
-    starts = starts_of(want.code[order], codes)
+    starts = starts_of(cells[order], codes * bands.count)
+    grid = kernel.Grid(bands.count, 1, bands.widths(search.radius_km / EARTH_KM), starts)
     limits = kernel.limits_of(search, not (have.price.certain and want.price.certain))
     shape = (len(have.code), search.top)
-    best = kernel.Best(np.full(shape, -1, np.int32), np.empty(shape, np.float32))
-    rows = search_order(have.code, have.sites.latitude)
+    best = kernel.Best(np.empty(shape, np.int32), np.empty(shape, np.float32))
+    cells = bands.cells(have.code, have.sites.latitude)
+    rows = search_order(cells, have.sites.longitude)
     for start in range(0, len(rows), PART):
         part = rows[start : start + PART]
-        offers = side_of(have, part)
-        kernel.best_needs(offers, have.code[part], needs, starts, limits, best, part)
-    _rename(best.at, order)
+        kernel.best_needs(
+            side_of(have, part), cells[part], needs, grid, limits, best, part, order
+        )
     return Counterparts(best.at, best.value)
-
-
-def _rename(at: NDArray[np.int32], order: NDArray[np.int32]) -> None:
-    """From positions in the sorted needs to positions in the table, in place."""
-    for start in range(0, len(at), PART):
-        part = at[start : start + PART]
-        found = part >= 0
-        part[found] = order[part[found]]

@@ -1,4 +1,4 @@
-"""Records in the order in which they are searched: by code, and by latitude within it."""
+"""Records in the order in which they are searched: by code, band of latitude and longitude."""
 
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -11,6 +11,7 @@ from schakel.engine.explore.search import Priced
 from schakel.engine.model import Sites
 
 Floats = NDArray[np.float64]
+MOST_BANDS = 500
 
 
 class Side(NamedTuple):
@@ -22,7 +23,7 @@ class Side(NamedTuple):
     x: NDArray[np.float32]
     y: NDArray[np.float32]
     z: NDArray[np.float32]
-    latitude: NDArray[np.float32]
+    longitude: NDArray[np.float32]
     tonnes: NDArray[np.float32]
     value: NDArray[np.float32]
     most: NDArray[np.float32]
@@ -41,7 +42,7 @@ class Records:
 
 @numba.njit(parallel=True, cache=True)  # pragma: no cover - compiled
 def _gather(order, columns, single, exact):  # type: ignore[no-untyped-def]
-    """Latitude, longitude, tonnes, value and most, in this order and in single precision."""
+    """Point, longitude, tonnes, value and most, in this order and in single precision."""
     latitude, longitude, tonnes, value, most = columns
     for i in numba.prange(order.size):
         row = order[i]
@@ -51,16 +52,51 @@ def _gather(order, columns, single, exact):  # type: ignore[no-untyped-def]
         exact[i, 2] = np.sin(a)
         for axis in range(3):
             single[axis, i] = exact[i, axis]
-        single[3, i] = latitude[row]
+        single[3, i] = longitude[row]
         single[4, i] = tonnes[row]
         single[5, i] = value[row]
         single[6, i] = most[row]
 
 
-def search_order(code: NDArray[np.int32], latitude: Floats) -> NDArray[np.int32]:
-    """Positions sorted by code and then latitude."""
-    key = code.astype(np.uint64) << np.uint64(32)
-    key |= ((latitude + 90.0) * 2**24).astype(np.uint64)
+@dataclass(frozen=True)
+class Bands:
+    """Latitude cut in bands of the same height (degrees), from `south` on."""
+
+    south: float
+    height: float
+    count: int
+
+    @classmethod
+    def over(cls, sites: Sites, window: float) -> "Bands":
+        """Bands for these points, so high that a window reaches no further than the next."""
+        south = float(sites.latitude.min())
+        extent = float(sites.latitude.max()) - south
+        height = max(window, extent / MOST_BANDS, 1e-6)
+        return cls(south, height, int(extent / height) + 1)
+
+    def cells(self, code: NDArray[np.int32], latitude: Floats) -> NDArray[np.int32]:
+        """The cell of every record; points beyond the ends belong to the outer bands.
+
+        Such a point sees the outer band and the one next to it, which hold all it can reach.
+        """
+        band = ((latitude - self.south) / self.height).astype(np.int32)
+        np.clip(band, 0, self.count - 1, out=band)
+        return code * np.int32(self.count) + band
+
+    def widths(self, radius: float) -> NDArray[np.float32]:
+        """Per band the degrees of longitude that a radius (in radians) spans at most."""
+        edges = self.south + self.height * np.arange(self.count + 1)
+        furthest = np.maximum(np.abs(edges[:-1]), np.abs(edges[1:]))
+        cosine = np.cos(np.radians(np.minimum(furthest, 90.0)))
+        sine = np.minimum(np.sin(radius) / np.maximum(cosine, 1e-9), 1.0)
+        spans = np.where(sine < 1.0, np.degrees(np.arcsin(sine)) + 1e-4, 360.0)
+        return spans.astype(np.float32)
+
+
+def search_order(cells: NDArray[np.int32], longitude: Floats) -> NDArray[np.int32]:
+    """Positions sorted by cell and then longitude."""
+    key = cells.astype(np.uint64) << np.uint64(32)
+    key |= ((longitude + 180.0) * 2**23).astype(np.uint64)
     return np.argsort(key).astype(np.int32)
 
 
@@ -77,6 +113,6 @@ def side_of(records: Records, order: NDArray[np.int32]) -> Side:
     return Side(*single, exact=exact)
 
 
-def starts_of(code: NDArray[np.int32], codes: int) -> NDArray[np.int64]:
-    """Where each code starts in a sorted column, and where the last one ends."""
-    return np.searchsorted(code, np.arange(codes + 1)).astype(np.int64)
+def starts_of(sorted_numbers: NDArray[np.int32], count: int) -> NDArray[np.int64]:
+    """Where each number starts in a sorted column, and where the last one ends."""
+    return np.searchsorted(sorted_numbers, np.arange(count + 1)).astype(np.int64)
