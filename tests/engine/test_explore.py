@@ -3,12 +3,15 @@
 from typing import Any
 
 import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from schakel.engine.errors import BadInput
 from schakel.engine.explore import Kind, Search, Why, chains, counterparts, explore, reasons_of
+from schakel.engine.explore.cluster import gathered, matched, tables_of
 from schakel.engine.explore.measure import measure
 from schakel.engine.explore.pareto import pareto_front
 from schakel.engine.model import Market
@@ -91,6 +94,26 @@ def test_chains_are_the_plain_ones(market: Market, search: Search) -> None:
 @given(st.lists(st.lists(st.integers(-2, 2).map(float), min_size=4, max_size=4), max_size=20))
 def test_the_front_is_the_plain_one(rows: list[list[float]]) -> None:
     assert pareto_front(np.array(rows).reshape(-1, 4)).tolist() == plain.front(rows)
+
+
+@settings(max_examples=40, deadline=None)
+@given(some_markets(maybe), searches)
+def test_code_by_code_finds_the_same(market: Market, search: Search) -> None:
+    """What a cluster does: every code by itself, and the answers brought together."""
+    have, want = tables_of(market)
+    parts = [
+        matched(
+            have.filter(pc.equal(have["code"], code)),
+            want.filter(pc.equal(want["code"], code)),
+            search,
+        )
+        for code in range(len(market.codes))
+    ]
+    apart = gathered(pa.concat_tables(parts), len(market.offers.id), search.top)
+    together = counterparts(market, search)
+    hit = together.need >= 0
+    assert (apart.need >= 0).tolist() == hit.tolist()
+    assert apart.value[hit] == pytest.approx(together.value[hit], rel=1e-5, abs=1e-3)
 
 
 def a_search(**given: Any) -> Search:

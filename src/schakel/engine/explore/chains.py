@@ -53,18 +53,15 @@ class _Table:
 
 def chains(market: Market, search: Search) -> Chains:
     """The `search.top` best chains with at least one conversion, for every offer."""
-    steps = search.steps if len(market.conversions.id) else 0
-    if steps == 0:
+    if search.steps == 0 or not len(market.conversions.id):
         none = np.zeros(0, np.int64)
         return Chains(none, np.zeros((0, MOST_STEPS), np.int64), none, np.zeros(0))
-    plan = _Plan(market, search)
-    levels = [plan.straight()]
-    for _step in range(1, steps):
-        levels.append(plan.one_more(levels[-1]))
-    return plan.from_offers(levels)
+    plan = Plan(market, search)
+    levels = plan.levels()
+    return plan.trace(plan.from_offers(levels[-1]), levels)
 
 
-class _Plan:
+class Plan:
     """The sorted tables of one search."""
 
     def __init__(self, market: Market, search: Search) -> None:
@@ -103,16 +100,31 @@ class _Plan:
         )  # fmt: skip
         return ways
 
-    def from_offers(self, levels: list[Onward]) -> Chains:
+    def levels(self) -> list[Onward]:
+        """The ways on from every conversion, with ever more conversions in them."""
+        found = [self.straight()]
+        for _step in range(1, self.search.steps):
+            found.append(self.one_more(found[-1]))
+        return found
+
+    def from_offers(self, onward: Onward) -> Onward:
+        """The best ways of every offer, in the order of the sorted offers; without what it saves."""
         code = self.market.offers.code[self.offers.order].astype(np.int64)
         ways = kernel.no_way_on(len(code), self.search.top)
         kernel.through(
-            self.offers.points, code, self.conversions.points, self.work, levels[-1], self.reach,
-            ways, self.search.top, False,
-        )  # fmt: skip
-        return self._trace(ways, levels)
+            self.offers.points,
+            code,
+            self.conversions.points,
+            self.work,
+            onward,
+            self.reach,
+            ways,
+            self.search.top,
+            False,
+        )
+        return ways
 
-    def _trace(self, ways: Onward, levels: list[Onward]) -> Chains:
+    def trace(self, ways: Onward, levels: list[Onward]) -> Chains:
         """Follow each way back through the levels."""
         width = ways.value.shape[1]
         row, place = np.nonzero(np.arange(width) < ways.count[:, None])

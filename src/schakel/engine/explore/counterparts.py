@@ -63,7 +63,5 @@ def best_of(have: Records, want: Records, search: Search) -> Counterparts:
     rows = search_order(cells, have.sites.longitude)
     for start in range(0, len(rows), PART):
         part = rows[start : start + PART]
-        kernel.best_needs(
-            side_of(have, part), cells[part], needs, grid, limits, best, part, order
-        )
+        kernel.best_needs(side_of(have, part), cells[part], needs, grid, limits, best, part, order)
     return Counterparts(best.at, best.value)

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from schakel.engine.explore import near
 from schakel.engine.explore.chains import Chains, chains
-from schakel.engine.explore.counterparts import counterparts
+from schakel.engine.explore.counterparts import Counterparts, counterparts
 from schakel.engine.explore.measure import KG_PER_TONNE, Measured, direct, director_hours, measure
 from schakel.engine.explore.pareto import pareto_front
 from schakel.engine.explore.pools import Pools, pool
@@ -61,11 +61,14 @@ class Ideas:
         return self.kind <= Kind.POOLED
 
 
-def explore(market: Market, search: Search) -> Ideas:
-    """Counterparts, chains and near misses of all offers."""
-    straight = direct(counterparts(market, search))
-    found = _joined([straight, chains(market, search)])
-    within, measured = _worth_it(market, search, found)
+def explore(market: Market, search: Search, found: Counterparts | None = None) -> Ideas:
+    """Counterparts, chains and near misses of all offers.
+
+    `found`: the counterparts, where another machine has found them already.
+    """
+    straight = direct(counterparts(market, search) if found is None else found)
+    every = _joined([straight, chains(market, search)])
+    within, measured = _worth_it(market, search, every)
     pools = pool(within, measured, market.offers.tonnes)
     kind = _kinds(measured, pools, search)
     parts = [_rows(within, measured, pools, kind)]

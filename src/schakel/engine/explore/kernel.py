@@ -2,7 +2,8 @@
 
 Both sides are sorted by code, band of latitude and longitude. For each offer slide a window of
 longitude over the needs of its code in the bands around it, score what is in it in single precision
-with distances as differences of unit vectors, and keep the best by insertion. Who is in the radius is decided in double precision where single cannot tell.
+with distances as differences of unit vectors, and keep the best by insertion. Who is in the radius
+is decided in double precision where single cannot tell.
 """
 
 from typing import NamedTuple

@@ -94,11 +94,21 @@ class Command(BaseCommand):
                 files.read(conversions, "conversion") if conversions else None,
             )
         with self.progress(_("Searching"), None):
-            ideas = explore(market, search)
+            ideas = explore(market, search, self._elsewhere(market, search, **options))
             chosen = select(market, ideas) if choose else None
         with self.progress(_("Writing"), len(ideas)) as advance:
             files.write(out, rows.columns_of(market, ideas, chosen, advance), _("Ideas"))
         self._tell(ideas, transport, out)
+
+    def _elsewhere(
+        self, market: Any, search: Any, *, engine: str, master: str | None, **_rest: Any
+    ) -> Any:
+        """The counterparts found by a cluster, where that was asked."""
+        if engine == LOCAL:
+            return None
+        from schakel.engine.explore.cluster import counterparts_on
+
+        return counterparts_on(master or "local[*]", market, search)
 
     def _tell(self, ideas: Any, transport: float | None, out: Path) -> None:
         running, front = int(ideas.runs.sum()), int(ideas.front.sum())
