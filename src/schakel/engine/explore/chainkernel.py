@@ -39,8 +39,8 @@ class Onward(NamedTuple):
     (-1: straight to a need), and the place in its list or the need."""
 
     value: Floats
-    step: Places
-    then: Places
+    step: NDArray[np.int32]
+    then: NDArray[np.int32]
     count: Places
 
 
@@ -56,8 +56,8 @@ def no_way_on(rows: int, width: int) -> Onward:
     shape = (rows, width)
     return Onward(
         np.empty(shape),
-        np.empty(shape, np.int64),
-        np.empty(shape, np.int64),
+        np.empty(shape, np.int32),
+        np.empty(shape, np.int32),
         np.zeros(rows, np.int64),
     )
 
@@ -74,13 +74,13 @@ def _first(latitude, start, end, south):  # type: ignore[no-untyped-def]
     return start
 
 
-@numba.njit(cache=True)  # pragma: no cover - compiled
+@numba.njit(cache=True, inline="always")  # pragma: no cover - compiled
 def _chord2(here, i, there, j):  # type: ignore[no-untyped-def]
     dx, dy, dz = here.x[i] - there.x[j], here.y[i] - there.y[j], here.z[i] - there.z[j]
     return dx * dx + dy * dy + dz * dz
 
 
-@numba.njit(cache=True)  # pragma: no cover - compiled
+@numba.njit(cache=True, inline="always")  # pragma: no cover - compiled
 def _transport(chord2, reach):  # type: ignore[no-untyped-def]
     return reach.rate * 2.0 * np.arcsin(min(1.0, np.sqrt(chord2) / 2.0))
 
@@ -117,7 +117,7 @@ def to_needs(here, code, needs, price, reach, ways):  # type: ignore[no-untyped-
             j += 1
 
 
-@numba.njit(cache=True)  # pragma: no cover - compiled
+@numba.njit(cache=True, inline="always")  # pragma: no cover - compiled
 def _passes(onward, j, t, facility):  # type: ignore[no-untyped-def]
     """Whether way t on from conversion j goes through this facility (two steps on at most)."""
     return j == facility or (onward.step[j, t] == facility and facility >= 0)
@@ -152,7 +152,8 @@ def through(here, code, conversions, work, onward, reach, ways, asked, own):  # 
         )
         while j < end and conversions.latitude[j] <= here.latitude[i] + reach.window:
             chord2 = _chord2(here, i, conversions, j)
-            if chord2 <= reach.chord2:
+            near = chord2 <= reach.chord2 and onward.count[j] > 0
+            if near and work.made[j] * onward.value[j, 0] - work.cost[j] > worst:
                 base = -_transport(chord2, reach) - work.cost[j]
                 facility = i if own else -1
                 worst = _merge(ways, i, facility, j, base, work.made[j], onward, asked, worst)

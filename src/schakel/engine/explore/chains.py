@@ -108,7 +108,7 @@ class Plan:
         return found
 
     def from_offers(self, onward: Onward) -> Onward:
-        """The best ways of every offer, in the order of the sorted offers; without what it saves."""
+        """The best ways of every sorted offer; what it saves is not yet in the value."""
         code = self.market.offers.code[self.offers.order].astype(np.int64)
         ways = kernel.no_way_on(len(code), self.search.top)
         kernel.through(
@@ -131,6 +131,7 @@ class Plan:
         value = self.saved[row] + ways.value[row, place]
         step, then = ways.step[row, place], ways.then[row, place]
         need = np.full(len(row), -1, np.int64)
+        step, then = step.astype(np.int64), then.astype(np.int64)
         passed = np.full((len(row), MOST_STEPS), -1, np.int64)
         for column, level in enumerate(reversed(levels)):
             on = step >= 0
