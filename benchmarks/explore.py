@@ -232,9 +232,10 @@ def best_ways(market: Market) -> tuple[int, float]:
     """Count and sum of the best chains of all offers, as the query of DuckDB gives them."""
     plan = Plan(market, search(100))
     ways = plan.from_offers(plan.levels()[-1])
-    value = ways.value + plan.saved[:, None]
-    worth = (np.arange(TOP) < ways.count[:, None]) & (value > 0)
-    return int(worth.sum()), float(value[worth].sum())
+    row, place = np.nonzero(np.arange(TOP) < ways.found[:, None])
+    value = ways.value[row, place] + plan.saved[row]
+    worth = value[value > 0]
+    return len(worth), float(worth.sum())
 
 
 def triples(market: Market) -> float:

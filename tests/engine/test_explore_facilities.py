@@ -87,9 +87,8 @@ def facility_market(points: dict[str, tuple[float, float]]) -> Market:
 def test_every_facility_with_a_point_is_let_in_and_finds_who_is_near() -> None:
     market = facility_market(places())
     ideas = explore(market, Search(radius_km=100, top=3))
-    assert len(market.offers.id) > 500
     found = np.unique(ideas.chains.offer[ideas.runs])
-    assert len(found) > 0.8 * len(market.offers.id)
+    assert (len(market.offers.id), len(market.needs.id), len(found)) == (717, 2 * 148, 712)
     assert np.isnan(ideas.low).all()
     assert (ideas.km[ideas.runs] <= 100 + 1e-6).all()
 
@@ -97,6 +96,7 @@ def test_every_facility_with_a_point_is_let_in_and_finds_who_is_near() -> None:
 @real
 def test_a_facility_without_a_point_is_named() -> None:
     points = places()
+    assert 1_072 - len(points) == 296
     first = next(facility for (facility, _class) in recovered() if facility in points)
     with pytest.raises(BadInput, match=f"offer {first} .*latitude"):
         facility_market(points | {first: (float("nan"), 25.0)})
@@ -121,7 +121,7 @@ def test_a_broiler_farm_with_half_a_million_tonnes_is_named() -> None:
     )
     assert float(largest["totalWasteQuantityTNE"]) == 552_000
     assert (largest["facilityId"], largest["reportingYear"]) in named
-    assert (far != 0).mean() < 0.05
+    assert ((far > 0).sum(), len(far)) == (44, 5_016)
 
 
 def test_one_outlier_does_not_hide_another() -> None:

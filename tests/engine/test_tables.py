@@ -70,7 +70,11 @@ def test_what_is_wrong_is_named(tmp_path: Path, offers: str, message: str) -> No
 
 
 def test_a_sheet_reads_as_the_file_does(tmp_path: Path) -> None:
-    rows = [["id", "code", "tonnes", None], ["a", "hout", 1.5, None], ["b", "hout", None]]
+    rows: list[list[object]] = [
+        ["id", "code", "tonnes", None],
+        ["a", "hout", 1.5, None],
+        ["b", "hout", None],
+    ]
     source = from_rows(rows, "offer")
     assert source.text("id").to_pylist() == ["a", "b"]
     assert source.numbers("tonnes", 7.0).tolist() == [1.5, 7]

@@ -41,7 +41,7 @@ class Onward(NamedTuple):
     value: Floats
     step: NDArray[np.int32]
     then: NDArray[np.int32]
-    count: Places
+    found: Places
 
 
 class Work(NamedTuple):
@@ -89,7 +89,7 @@ def _transport(chord2, reach):  # type: ignore[no-untyped-def]
 def _keep(ways, i, value, step, then):  # type: ignore[no-untyped-def]
     """Put a way in its place in row i; gives the value that the next one has to beat."""
     width = ways.value.shape[1]
-    found = ways.count[i]
+    found = ways.found[i]
     place = found if found < width else width - 1
     while place > 0 and ways.value[i, place - 1] < value:
         ways.value[i, place] = ways.value[i, place - 1]
@@ -97,8 +97,8 @@ def _keep(ways, i, value, step, then):  # type: ignore[no-untyped-def]
         ways.then[i, place] = ways.then[i, place - 1]
         place -= 1
     ways.value[i, place], ways.step[i, place], ways.then[i, place] = value, step, then
-    ways.count[i] = min(found + 1, width)
-    return ways.value[i, width - 1] if ways.count[i] == width else -np.inf
+    ways.found[i] = min(found + 1, width)
+    return ways.value[i, width - 1] if ways.found[i] == width else -np.inf
 
 
 @numba.njit(parallel=True, cache=True)  # pragma: no cover - compiled
@@ -127,7 +127,7 @@ def _passes(onward, j, t, facility):  # type: ignore[no-untyped-def]
 def _merge(ways, i, facility, j, base, made, onward, asked, worst):  # type: ignore[no-untyped-def]
     """Merge the ways on from conversion j into row i, until they no longer make a difference."""
     taken = 0
-    for t in range(onward.count[j]):
+    for t in range(onward.found[j]):
         value = base + made * onward.value[j, t]
         if value <= worst or taken == asked:
             break
@@ -145,14 +145,14 @@ def through(here, code, conversions, work, onward, reach, ways, asked, own):  # 
     """
     width = ways.value.shape[1]
     for i in numba.prange(code.size):
-        worst = ways.value[i, width - 1] if ways.count[i] == width else -np.inf
+        worst = ways.value[i, width - 1] if ways.found[i] == width else -np.inf
         end = conversions.starts[code[i] + 1]
         j = _first(
             conversions.latitude, conversions.starts[code[i]], end, here.latitude[i] - reach.window
         )
         while j < end and conversions.latitude[j] <= here.latitude[i] + reach.window:
             chord2 = _chord2(here, i, conversions, j)
-            near = chord2 <= reach.chord2 and onward.count[j] > 0
+            near = chord2 <= reach.chord2 and onward.found[j] > 0
             if near and work.made[j] * onward.value[j, 0] - work.cost[j] > worst:
                 base = -_transport(chord2, reach) - work.cost[j]
                 facility = i if own else -1

@@ -127,11 +127,11 @@ class Plan:
     def trace(self, ways: Onward, levels: list[Onward]) -> Chains:
         """Follow each way back through the levels."""
         width = ways.value.shape[1]
-        row, place = np.nonzero(np.arange(width) < ways.count[:, None])
+        row, place = np.nonzero(np.arange(width) < ways.found[:, None])
         value = self.saved[row] + ways.value[row, place]
-        step, then = ways.step[row, place], ways.then[row, place]
         need = np.full(len(row), -1, np.int64)
-        step, then = step.astype(np.int64), then.astype(np.int64)
+        step = ways.step[row, place].astype(np.int64)
+        then = ways.then[row, place].astype(np.int64)
         passed = np.full((len(row), MOST_STEPS), -1, np.int64)
         for column, level in enumerate(reversed(levels)):
             on = step >= 0

@@ -51,7 +51,7 @@ def pool(chains: Chains, measured: Measured, offered: Floats) -> Pools:
     return Pools(
         of=of,
         share=share,
-        tonnes=np.bincount(of, share),
+        tonnes=np.bincount(of, share).astype(np.float64),
         needed=measured.needed[first],
         offers=np.bincount(of, share > 0).astype(np.int64),
     )

@@ -47,8 +47,8 @@ def _limits(market: Market, chains: Chains) -> Iterator[Limit]:
         at.append(chains.conversion[on, column])
         weight.append(mass[on])
         mass[on] *= conversions.output_per_tonne[at[-1]]
-    joined = [np.concatenate(parts) for parts in (ways, at, weight)]
-    yield from _of(*joined, (conversions.capacity, conversions.minimum))
+    ends = (conversions.capacity, conversions.minimum)
+    yield from _of(np.concatenate(ways), np.concatenate(at), np.concatenate(weight), ends)
     yield from _of(every, chains.need, mass, (needs.tonnes, needs.minimum))
 
 

@@ -83,9 +83,18 @@ class Conversions:
     @classmethod
     def none(cls) -> "Conversions":
         no, nothing = np.zeros(0, np.int32), np.zeros(0)
-        columns = {"id": np.zeros(0, "U1"), "code": no, "output": no}
-        rest = {name.name: nothing for name in fields(cls) if name.name not in {*columns, "sites"}}
-        return cls(**columns, **rest, sites=Sites(nothing, nothing))
+        return cls(
+            id=np.zeros(0, "U1"),
+            code=no,
+            output=no,
+            output_per_tonne=nothing,
+            co_input=nothing,
+            cost=nothing,
+            capacity=nothing,
+            minimum=nothing,
+            co2=nothing,
+            sites=Sites(nothing, nothing),
+        )
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import highspy
 import numpy as np
@@ -29,7 +30,7 @@ def best_amounts(gain: Floats, most: Floats, limits: Sequence[Limit], seconds: f
 
     Raises BadInput when no proven answer was found within `seconds`.
     """
-    solver = highspy.Highs()
+    solver: Any = highspy.Highs()  # type: ignore[no-untyped-call]
     solver.silent()
     solver.setOptionValue("time_limit", seconds)
     solver.setOptionValue("mip_rel_gap", 1e-6)
