@@ -1,0 +1,1 @@
+"""What `schakel explore` reads, writes and says."""

@@ -1,0 +1,128 @@
+"""A market out of tables: offers, needs and conversions in the units of the model.
+
+Columns: see docs/reference/engine-formats.md.
+"""
+
+from collections.abc import Sequence
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+from numpy.typing import NDArray
+
+from schakel.engine.errors import BadInput
+from schakel.engine.model import Conversions, Market, Needs, Offers, Sites
+from schakel.engine.tables.source import Source
+
+TONNE = {"t", "ton", "tonne", "tonnes", "t/y", "t/yr", "t/jaar", "ton/jaar"}
+WASTE_CODE = r"^(\d\d)[ .]?(\d\d)[ .]?(\d\d) ?\*?$"
+
+
+def read_market(offers: Source, needs: Source, conversions: Source | None = None) -> Market:
+    """Read the tables and check them; raises BadInput with the first record that is wrong."""
+    columns = [(offers, "code"), (needs, "code")]
+    if conversions:
+        columns += [(conversions, "code"), (conversions, "output")]
+    names, numbers = _numbered([_codes(source, column) for source, column in columns])
+    converted = _conversions(conversions, *numbers[2:]) if conversions else Conversions.none()
+    return Market(names, _offers(offers, numbers[0]), _needs(needs, numbers[1]), converted)
+
+
+def _codes(source: Source, column: str) -> pa.Array:
+    """Codes as text; a code of the List of Waste as its six digits."""
+    text = source.text(column)
+    if text.null_count:
+        row = pc.index(text.is_null(), True).as_py()
+        raise BadInput(
+            f"{source.name} {source.record(row)}", column, "is empty; give the code of the material"
+        )
+    return pc.replace_substring_regex(text, WASTE_CODE, r"\1\2\3")
+
+
+def _numbered(columns: Sequence[pa.Array]) -> tuple[list[str], list[NDArray[np.int32]]]:
+    """The different codes, and every column as positions in them."""
+    together = pa.chunked_array(columns, pa.string()).combine_chunks().dictionary_encode()
+    numbers = together.indices.to_numpy().astype(np.int32)
+    ends = np.cumsum([len(column) for column in columns])
+    return together.dictionary.to_pylist(), np.split(numbers, ends[:-1])
+
+
+def _offers(source: Source, code: NDArray[np.int32]) -> Offers:
+    return Offers(
+        id=_ids(source),
+        code=code,
+        tonnes=_tonnes(source, "tonnes"),
+        saved=_optional(source, "saved"),
+        co2=_optional(source, "co2"),
+        sites=_sites(source),
+    )
+
+
+def _needs(source: Source, code: NDArray[np.int32]) -> Needs:
+    return Needs(
+        id=_ids(source),
+        code=code,
+        tonnes=_tonnes(source, "tonnes"),
+        price=_optional(source, "price"),
+        co2=_optional(source, "co2"),
+        minimum=_optional(source, "minimum", 0.0),
+        sites=_sites(source),
+    )
+
+
+def _conversions(source: Source, code: NDArray[np.int32], output: NDArray[np.int32]) -> Conversions:
+    return Conversions(
+        id=_ids(source),
+        code=code,
+        output=output,
+        output_per_tonne=_required(source, "output_per_tonne"),
+        co_input=_optional(source, "co_input", 0.0),
+        cost=_optional(source, "cost"),
+        capacity=_tonnes(source, "capacity"),
+        minimum=_optional(source, "minimum", 0.0),
+        co2=_optional(source, "co2"),
+        sites=_sites(source),
+    )
+
+
+def _ids(source: Source) -> NDArray:
+    ids = source.text("id")
+    if ids.null_count:
+        row = pc.index(ids.is_null(), True).as_py()
+        raise BadInput(f"{source.name} on line {row + 2}", "id", "is empty; name every record")
+    return np.array(ids.to_pylist(), dtype=np.str_)
+
+
+def _sites(source: Source) -> Sites:
+    return Sites(_required(source, "latitude"), _required(source, "longitude"))
+
+
+def _required(source: Source, column: str) -> NDArray[np.float64]:
+    source.need(column)
+    return source.numbers(column)
+
+
+def _optional(source: Source, column: str, missing: float = np.nan) -> NDArray[np.float64]:
+    if source.has(column):
+        return source.numbers(column, missing)
+    return np.full(source.rows, missing)
+
+
+def _tonnes(source: Source, column: str) -> NDArray[np.float64]:
+    """Amounts, when nothing says that they are in another unit."""
+    for other in ("kg", "kilograms", "kilos"):
+        if source.has(other):
+            raise BadInput(
+                source.name,
+                other,
+                f"amounts are in tonnes a year; divide by 1,000 and call the column {column}",
+            )
+    if source.has("unit"):
+        for row, unit in enumerate(source.text("unit").to_pylist()):
+            if unit and unit.casefold() not in TONNE:
+                raise BadInput(
+                    f"{source.name} {source.record(row)}",
+                    "unit",
+                    f"is {unit}; give tonnes a year (kilograms divided by 1,000)",
+                )
+    return _required(source, column)
