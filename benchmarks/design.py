@@ -3,7 +3,8 @@
 Published capacitated location problems (OR-Library) and a two-layer problem with five products,
 each by Schakel and by plain HiGHS in the same run: the textbook model with the row that enough
 capacity is open, handed over as it is, at most 300 s. Without `--long` the large ones are capa4 and
-capb1 and the two-layer problem gets 30 s; with it, all large ones that are shared, and 60 s. Ends with 1 where an answer is not the published one, or the ratio is too low.
+capb1 and the two-layer problem gets 30 s; with it, all large ones that are shared, and 60 s. Ends
+with 1 where an answer is worse than the peer's or not proven, or the ratio is too low.
 """
 
 import lzma

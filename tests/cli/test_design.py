@@ -81,3 +81,10 @@ def test_a_file_that_is_not_there_or_not_packed(tmp_path: Path) -> None:
     (tmp_path / "x.xz").write_text("no")
     with pytest.raises(CommandError, match=r"x\.xz"):
         call_command("design", tmp_path / "x.xz")
+
+
+def test_help_tells_how(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        call_command("design", "--help")
+    assert ended.value.code == 0
+    assert "schakel design --example chain.json" in capsys.readouterr().out
