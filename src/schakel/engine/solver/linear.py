@@ -46,7 +46,6 @@ class LinearProgramme:
         options: dict[str, bool | int | float | str] = {
             "output_flag": False,
             "presolve": "off",
-            "threads": 1,
             "primal_feasibility_tolerance": TOLERANCE,
             "dual_feasibility_tolerance": TOLERANCE,
         }

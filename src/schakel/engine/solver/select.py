@@ -6,6 +6,7 @@ from typing import Any
 
 import highspy
 import numpy as np
+from highspy._core import _Highs
 from numpy.typing import NDArray
 
 from schakel.engine.errors import BadInput
@@ -30,11 +31,10 @@ def best_amounts(gain: Floats, most: Floats, limits: Sequence[Limit], seconds: f
 
     Raises BadInput when no proven answer was found within `seconds`.
     """
-    solver: Any = highspy.Highs()  # type: ignore[no-untyped-call]
-    solver.silent()
+    solver: Any = _Highs()  # Highs writes its name to stdout at birth
+    solver.setOptionValue("output_flag", False)
     solver.setOptionValue("time_limit", seconds)
     solver.setOptionValue("mip_rel_gap", 1e-6)
-    solver.setOptionValue("threads", 1)
     solver.passModel(_model(gain, most, limits))
     solver.run()
     if solver.getModelStatus() != highspy.HighsModelStatus.kOptimal:
