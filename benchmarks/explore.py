@@ -29,7 +29,7 @@ from schakel.engine.model import Conversions, Market, Needs, Offers, Sites
 
 CODES, TOP, RATE = 800, 10, 0.12
 GOAL, CHAIN_GOAL, MOST_GB = 15.0, 150.0, 2.0
-ONE_STEP, CHAIN, EUROPE = (1_000_000, 100_000), (1_000_000, 5_000, 100_000), (10_000_000, 1_000_000)
+ONE_STEP, CHAIN, EUROPE = (1_000_000, 100_000), (200_000, 3_000, 40_000), (10_000_000, 1_000_000)
 COUNTRY, CONTINENT = (50.8, 53.4, 8.6, 12.1), (37.0, 66.0, -9.0, 28.0)
 THREADS = "set threads = 2"
 

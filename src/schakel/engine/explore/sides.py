@@ -110,7 +110,8 @@ def side_of(records: Records, order: NDArray[np.int32]) -> Side:
     sites = records.sites
     columns = (sites.latitude, sites.longitude, records.tonnes, value, most)
     _gather(order, columns, single, exact)
-    return Side(*single, exact)
+    x, y, z, longitude, tonnes, low, most_of = single
+    return Side(x, y, z, longitude, tonnes, low, most_of, exact)
 
 
 def starts_of(sorted_numbers: NDArray[np.int32], count: int) -> NDArray[np.int64]:
