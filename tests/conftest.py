@@ -1,4 +1,4 @@
-"""What every test shares: Hypothesis asks what holds, not how fast; a busy machine fails nothing."""
+"""Hypothesis asks what holds, not how fast: a busy machine fails nothing."""
 
 from hypothesis import settings
 
