@@ -266,6 +266,7 @@ WITHOUT_A_TURN = {
     "repetition": "a part of the actions on meetings",
     "when": "a part of the actions on meetings",
     "side_of": "reads only",
+    "as_withdrawn": "reads only",
     "send_digests": "sends each digest in a turn of its own",
     "post": "a part of the action that tells of something",
     "deliver_due": "takes each mail with a lease, while mail servers are slow",
