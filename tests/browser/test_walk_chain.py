@@ -18,6 +18,7 @@ from schakel.domain.chains.indicators import INDICATORS
 from schakel.domain.chains.letters import CONSENT
 from schakel.domain.parties.choices import Interest, PartyKind
 from schakel.domain.programmes.choices import DirectorRole, Phase
+from tests.browser import shots
 from tests.browser.texts import choice, t
 from tests.browser.visitor import NARROW, Visitor, Visitors, person
 
@@ -381,6 +382,7 @@ def sign(
     party.follow(f"{t('Sign the letter of commitment')}{chain}")
     if password:
         show_who_you_are(party, password)
+    shots.take(party, "sign-letter")
     party.fill(t("Your full name"), name)
     party.fill(t("Your position"), "Directeur")
     party.main.get_by_label(choice(CONSENT)).check()
