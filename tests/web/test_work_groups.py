@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from schakel.domain.accounts.choices import UserKind
 from schakel.domain.accounts.models import User
 from schakel.domain.chains.choices import LetterStatus
-from schakel.domain.chains.models import Chain
+from schakel.domain.chains.models import Chain, Signature
 from schakel.domain.chains.queries.work import Task, TaskKind
 from schakel.domain.chains.queries.work.urgency import Urgency, counts, urgency
 from schakel.domain.outbox.models import Message
@@ -69,6 +69,17 @@ class TestPage:
         factories.commitment(letter, place, due_on=day, what=what)
         type(letter).objects.filter(pk=letter.pk).update(
             status=LetterStatus.OPEN, opened_on=day, content="{}", content_sha256="0" * 64
+        )
+        Signature.objects.create(
+            letter=letter,
+            participation=place,
+            signed_by=party,
+            name=party.name,
+            position="directeur",
+            consent="Ik mag tekenen.",
+            content_sha256="0" * 64,
+            signed_at=timezone.now(),
+            journal_sequence=1,
         )
         return chain
 
