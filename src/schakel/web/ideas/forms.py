@@ -16,6 +16,7 @@ from schakel.domain.programmes.models import Programme
 from schakel.domain.programmes.queries import managed_by, open_to_ideas
 from schakel.domain.reference.models import Province, Sector
 from schakel.web.shell.dates import DayField
+from schakel.web.shell.several import SeveralField
 
 NARROW = {"inputmode": "decimal", "class": "schakel-field__narrow"}
 
@@ -47,7 +48,7 @@ class IdeaForm(forms.Form):
         help_text=_("Which stream, for which use, and who could take part."),
         widget=forms.Textarea(attrs={"rows": 5}),
     )
-    sectors = forms.ModelMultipleChoiceField(
+    sectors = SeveralField(
         queryset=Sector.objects.none(),
         label=_("Sectors"),
         required=False,

@@ -14,6 +14,7 @@ from schakel.domain.parties.models import Organisation
 from schakel.domain.programmes.choices import Phase
 from schakel.lib.file_kinds import KINDS
 from schakel.web.shell.dates import DayField
+from schakel.web.shell.several import SeveralField
 
 Choice = tuple[str, str | Promise]
 NARROW = {"inputmode": "decimal", "class": "schakel-field__narrow"}
@@ -63,7 +64,7 @@ class LogEntryForm(forms.Form):
         help_text=_("The heading of the accountability report under which this will stand."),
     )
     text = forms.CharField(label=_("What happened"), widget=forms.Textarea(attrs={"rows": 6}))
-    about = forms.ModelMultipleChoiceField(
+    about = SeveralField(
         queryset=Organisation.objects.none(),
         label=_("About which parties"),
         required=False,
@@ -79,7 +80,7 @@ class LogEntryForm(forms.Form):
     def __init__(self, chain: Chain, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field = self.fields["about"]
-        assert isinstance(field, forms.ModelMultipleChoiceField)
+        assert isinstance(field, SeveralField)
         field.queryset = Organisation.objects.filter(participations__chain=chain)
 
     def entry(self) -> dict[str, Any]:

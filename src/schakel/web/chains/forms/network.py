@@ -13,6 +13,7 @@ from schakel.domain.reference.models import Municipality, Sector
 from schakel.domain.reference.queries import municipalities, sectors
 from schakel.web.chains.forms.diary import NARROW
 from schakel.web.shell.dates import DayField
+from schakel.web.shell.several import SeveralField
 
 MOST_OWNERS = 20
 
@@ -70,7 +71,7 @@ class FactsForm(forms.Form):
         required=False,
         empty_label=_("Not known"),
     )
-    sectors = forms.ModelMultipleChoiceField(
+    sectors = SeveralField(
         queryset=Sector.objects.none(),
         label=_("Sectors"),
         required=False,

@@ -9,11 +9,12 @@ from django.utils.translation import gettext_lazy
 from schakel.domain.accounts.models import User
 from schakel.domain.chains.models import Letter, Participation
 from schakel.domain.chains.queries.signing import people_of
+from schakel.web.shell.several import SeveralField
 
 LARGEST = 10 * 2**20
 
 
-class _PeopleChoice(forms.ModelMultipleChoiceField):
+class _PeopleChoice(SeveralField):
     def label_from_instance(self, obj: Any) -> str:
         person: User = obj
         return f"{person.name} ({person.email})"
@@ -37,7 +38,7 @@ class SignersForm(forms.Form):
     ) -> None:
         super().__init__(*args, **kwargs)
         people = self.fields["people"]
-        assert isinstance(people, forms.ModelMultipleChoiceField)
+        assert isinstance(people, SeveralField)
         people.queryset = people_of(participation)
         named = letter.signers.filter(participation=participation)
         self.initial = {"people": list(named.values_list("person", flat=True))}

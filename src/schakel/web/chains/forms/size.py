@@ -8,6 +8,7 @@ from schakel.domain.chains.actions.size import SizeAnswers
 from schakel.domain.chains.models import Chain, SizeEstimate
 from schakel.domain.programmes.models import ClientAsset
 from schakel.domain.programmes.queries import client_assets
+from schakel.web.shell.several import SeveralField
 
 NARROW = {"inputmode": "decimal", "class": "schakel-field__narrow"}
 
@@ -54,7 +55,7 @@ class SizeForm(forms.Form):
 class AssetsForm(forms.Form):
     """What of the client the chain makes use of; the hash says what was on the screen."""
 
-    assets = forms.ModelMultipleChoiceField(
+    assets = SeveralField(
         queryset=ClientAsset.objects.none(),
         label=_("The chain makes use of"),
         required=False,
@@ -65,5 +66,5 @@ class AssetsForm(forms.Form):
     def __init__(self, *args: Any, chain: Chain, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         assets = self.fields["assets"]
-        assert isinstance(assets, forms.ModelMultipleChoiceField)
+        assert isinstance(assets, SeveralField)
         assets.queryset = client_assets(chain.programme)

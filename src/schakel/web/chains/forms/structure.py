@@ -19,6 +19,7 @@ from schakel.domain.chains.queries.letters import joined
 from schakel.domain.chains.queries.structure import PartyShares
 from schakel.web.chains.forms.diary import NARROW
 from schakel.web.shell.dates import DayField
+from schakel.web.shell.several import SeveralField
 
 USUAL_TASKS = (
     _("Writing the business plan"),
@@ -60,7 +61,7 @@ class HolderField(forms.ChoiceField):
         return str(party) if party in self.parties else Holder.NOBODY.value
 
 
-class PartiesField(forms.ModelMultipleChoiceField):
+class PartiesField(SeveralField):
     widget = forms.CheckboxSelectMultiple
 
     def label_from_instance(self, obj: Any) -> str:

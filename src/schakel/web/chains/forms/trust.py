@@ -9,9 +9,10 @@ from django.utils.translation import gettext_lazy as _
 from schakel.domain.chains.choices.trust import TrustScore
 from schakel.domain.chains.models import Meeting, Participation
 from schakel.web.shell.dates import DayField
+from schakel.web.shell.several import SeveralField
 
 
-class PartyChoice(forms.ModelMultipleChoiceField):
+class PartyChoice(SeveralField):
     def label_from_instance(self, obj: Participation) -> str:
         return obj.organisation.name
 
