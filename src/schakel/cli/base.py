@@ -18,12 +18,16 @@ from django.core.management.base import (
 from django.db import DatabaseError, connections
 from django.utils.translation import gettext as _
 
+from schakel.engine.errors import BadInput
 from schakel.lib.errors import Refused
 
 __all__ = ["Command", "CommandError", "CommandParser"]
 
 Item = TypeVar("Item")
-BAD_INPUT = (Refused, ValidationError, PermissionDenied, UnicodeError, OSError, DatabaseError)
+BAD_INPUT = (
+    *(Refused, BadInput, ValidationError, PermissionDenied, UnicodeError),
+    *(OSError, DatabaseError),
+)
 USAGE_ERROR, INTERRUPTED = 2, 130
 LINE = 80
 
