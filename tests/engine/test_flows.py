@@ -119,7 +119,7 @@ def test_exact_values_around_a_group_name_a_node_of_it() -> None:
         Flow("b", "n", "m", 95, 1),
         Flow("c", "m", "y", 90, 0),
     ]
-    with pytest.raises(BadInput, match=r"^n, .*joined"):
+    with pytest.raises(BadInput, match=r"^m, .*joined to: n\)"):
         reconcile(network_of(flows))
 
 

@@ -1,7 +1,7 @@
 """The smallest weighted change that makes every node balance.
 
-Minimise sum((x - y)^2 / s^2) so that A x = 0. With S = A V A^T the answer is x = y - V A^T S^-1 A y,
-its covariance V - V A^T S^-1 A V. S is the Laplacian of the nodes, joined by the flows that are not
+Minimise sum((x - y)^2 / s^2) so that A x = 0. With S = A V A^T the answer is
+x = y - V A^T S^-1 A y, its covariance V - V A^T S^-1 A V. S is the Laplacian of the nodes, joined by the flows that are not
 exact: a group of nodes that no such flow joins to the outside has one equation too many, which is
 checked against the exact values and then left out.
 """
@@ -116,7 +116,9 @@ def _refuse(
     crossing = ~free & (np.isin(network.source, nodes) != np.isin(network.target, nodes))
     ends = np.concatenate([network.source[crossing], network.target[crossing]])
     node = network.nodes[ends[np.isin(ends, nodes)][0]]
-    others = f" (with {len(nodes) - 1} nodes it is joined to)" if len(nodes) > 1 else ""
+    others = (
+        f" (with what it is joined to: {_named(network, nodes, node)})" if len(nodes) > 1 else ""
+    )
     more = "more comes in than goes out" if off > 0 else "more goes out than comes in"
     raise BadInput(
         node,
@@ -124,6 +126,11 @@ def _refuse(
         f"its exact flows don't balance{others}: {abs(off):g} {more}; "
         "give one of them a standard deviation, or correct it",
     )
+
+
+def _named(network: Network, nodes: NDArray[np.int64], but: str) -> str:
+    names = [network.nodes[at] for at in nodes if network.nodes[at] != but]
+    return ", ".join(names[:3]) + (" and others" if len(names) > 3 else "")
 
 
 class _Factor:
