@@ -1,9 +1,11 @@
 """The smallest weighted change that makes every node balance.
 
 Minimise sum((x - y)^2 / s^2) so that A x = 0. With S = A V A^T the answer is
-x = y - V A^T S^-1 A y, its covariance V - V A^T S^-1 A V. S is the Laplacian of the nodes, joined by the flows that are not
-exact: a group of nodes that no such flow joins to the outside has one equation too many, which is
-checked against the exact values and then left out.
+x = y - V A^T S^-1 A y, its covariance V - V A^T S^-1 A V.
+
+S is the Laplacian of the nodes, joined by the flows that are not exact: a group of nodes that no
+such flow joins to the outside has one equation too many, which is checked against the exact values
+and then left out.
 """
 
 from dataclasses import dataclass
