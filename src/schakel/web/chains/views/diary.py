@@ -13,9 +13,10 @@ from schakel.domain.chains.models import Chain
 from schakel.domain.chains.queries import diary as queries
 from schakel.domain.chains.queries.updates import update_rhythm
 from schakel.transfer.diary_csv import log_csv
-from schakel.web.chains.downloads import csv_answer, file_answer
+from schakel.web.chains.downloads import file_answer
 from schakel.web.chains.forms.diary import LogEntryForm, LogFilterForm
 from schakel.web.chains.load import chain_or_404
+from schakel.web.shell.downloads import csv_file
 from schakel.web.shell.refusals import refusals
 from schakel.web.shell.signed_in import SignedInRequest
 
@@ -99,7 +100,7 @@ def export_log(request: SignedInRequest, slug: str) -> HttpResponse:
     chain = chain_or_404(request, slug)
     require(request.user, "chains.view_log", chain)
     entries = queries.log_entries(chain, LogFilterForm(request.GET).chosen())
-    return csv_answer(log_csv(entries), f"logboek-{chain.slug}")
+    return csv_file(log_csv(entries), f"logboek-{chain.slug}")
 
 
 @require_safe

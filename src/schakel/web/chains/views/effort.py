@@ -14,9 +14,9 @@ from schakel.domain.chains.queries.hours import norm_pace, weekly_hours
 from schakel.domain.chains.queries.seat import SEAT_LIMIT, seat, seat_by_party
 from schakel.domain.programmes.choices import WORKING_PHASES, DirectorRole, Phase
 from schakel.transfer.hours_csv import seat_csv, weeks_csv
-from schakel.web.chains.downloads import csv_answer
 from schakel.web.chains.load import chain_or_404
 from schakel.web.chains.pictures import norm_picture, role_picture, seat_picture
+from schakel.web.shell.downloads import csv_file
 from schakel.web.shell.signed_in import SignedInRequest
 
 
@@ -59,7 +59,7 @@ def export_weeks(request: SignedInRequest, slug: str) -> HttpResponse:
     today = timezone.localdate()
     pace = norm_pace(chain, today)
     weeks = weekly_hours(chain, pace.norm, today) if pace else []
-    return csv_answer(weeks_csv(weeks), f"uren-per-week-{chain.slug}")
+    return csv_file(weeks_csv(weeks), f"uren-per-week-{chain.slug}")
 
 
 @require_safe
@@ -87,4 +87,4 @@ def export_seats(request: SignedInRequest, slug: str) -> HttpResponse:
     chain = chain_or_404(request, slug)
     require(request.user, "chains.view_hours", chain)
     months = seat(chain, timezone.localdate()).months
-    return csv_answer(seat_csv(months), f"stoel-{chain.slug}")
+    return csv_file(seat_csv(months), f"stoel-{chain.slug}")

@@ -20,11 +20,11 @@ from schakel.domain.chains.phases import Move, Transition, transition
 from schakel.domain.chains.queries import gates as queries
 from schakel.domain.chains.queries.letters import open_letter_of, own_participation
 from schakel.transfer.decisions_csv import decisions_csv
-from schakel.web.chains.downloads import csv_answer
 from schakel.web.chains.forms.gate import GateForm
 from schakel.web.chains.load import chain_or_404
 from schakel.web.chains.mends import NOWHERE, Way, way_to_mend
 from schakel.web.chains.moves import Step
+from schakel.web.shell.downloads import csv_file
 from schakel.web.shell.refusals import refusals
 from schakel.web.shell.signed_in import SignedInRequest
 
@@ -86,7 +86,7 @@ def gate(request: SignedInRequest, slug: str) -> HttpResponse:
 @require_safe
 def export_decisions(request: SignedInRequest, slug: str) -> HttpResponse:
     chain = chain_or_404(request, slug)
-    return csv_answer(decisions_csv(queries.gate_decisions(chain)), f"besluiten-{chain.slug}")
+    return csv_file(decisions_csv(queries.gate_decisions(chain)), f"besluiten-{chain.slug}")
 
 
 def _move(moves: tuple[Transition, ...], target: str) -> Transition | None:

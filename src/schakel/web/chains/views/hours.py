@@ -19,11 +19,11 @@ from schakel.domain.chains.models import Chain, TimeEntry
 from schakel.domain.chains.queries import diary as queries
 from schakel.domain.chains.queries import hours as hour_queries
 from schakel.transfer.hours_csv import hours_csv
-from schakel.web.chains.downloads import csv_answer
 from schakel.web.chains.forms.hours import QUICK_HOURS, HoursFilterForm, HoursForm, RepeatForm
 from schakel.web.chains.forms.parties import EmptyForm
 from schakel.web.chains.load import chain_or_404
 from schakel.web.shell.autosave import STALE
+from schakel.web.shell.downloads import csv_file
 from schakel.web.shell.refusals import refusals
 from schakel.web.shell.signed_in import SignedInRequest
 from schakel.web.shell.stale import Comparison, compare
@@ -145,7 +145,7 @@ def export_hours(request: SignedInRequest, slug: str) -> HttpResponse:
     chain = chain_or_404(request, slug)
     require(request.user, "chains.view_hours", chain)
     entries = hour_queries.booked_hours(chain, HoursFilterForm(request.GET).chosen())
-    return csv_answer(hours_csv(entries), f"uren-{chain.slug}")
+    return csv_file(hours_csv(entries), f"uren-{chain.slug}")
 
 
 def _book(request: SignedInRequest, chain: Chain, booking: dict[str, Any]) -> None:

@@ -21,9 +21,9 @@ from schakel.domain.chains.queries import independence as queries
 from schakel.domain.chains.queries import profile
 from schakel.domain.chains.queries.chains import coming_appointments
 from schakel.transfer.decisions_csv import conflicts_csv
-from schakel.web.chains.downloads import csv_answer
 from schakel.web.chains.forms.independence import DecisionForm
 from schakel.web.chains.load import chain_or_404
+from schakel.web.shell.downloads import csv_file
 from schakel.web.shell.refusals import refusals
 from schakel.web.shell.signed_in import SignedInRequest
 
@@ -66,7 +66,7 @@ def export_conflicts(request: SignedInRequest, slug: str) -> HttpResponse:
         for standing in _standings(request.user, chain, list(_people(request, chain)))
         for one in standing.independence.found
     ]
-    return csv_answer(conflicts_csv(rows), f"belangenconflicten-{chain.slug}")
+    return csv_file(conflicts_csv(rows), f"belangenconflicten-{chain.slug}")
 
 
 @require_http_methods(["GET", "POST"])

@@ -21,9 +21,9 @@ from schakel.domain.chains.queries import letters as queries
 from schakel.domain.chains.queries.signing import Awaited, awaited, is_complete, sealed_of
 from schakel.lib.errors import Refused
 from schakel.transfer.decisions_csv import letters_csv
-from schakel.web.chains.downloads import csv_answer
 from schakel.web.chains.forms.letters import LetterTextForm, PromiseForm
 from schakel.web.chains.load import chain_or_404
+from schakel.web.shell.downloads import csv_file
 from schakel.web.shell.refusals import refusals
 from schakel.web.shell.signed_in import SignedInRequest
 
@@ -50,9 +50,7 @@ def index(request: SignedInRequest, slug: str) -> HttpResponse:
 def export_letters(request: SignedInRequest, slug: str) -> HttpResponse:
     """The versions this person may read, as CSV."""
     chain = chain_or_404(request, slug)
-    return csv_answer(
-        letters_csv(queries.letters_for(request.user, chain)), f"letters-{chain.slug}"
-    )
+    return csv_file(letters_csv(queries.letters_for(request.user, chain)), f"letters-{chain.slug}")
 
 
 @require_POST

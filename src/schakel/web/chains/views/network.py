@@ -17,7 +17,6 @@ from schakel.domain.chains.queries.values import chain_values
 from schakel.domain.parties.queries import groups, labels, owned, owners
 from schakel.engine.chart.network import NARROW, WIDE, network_chart
 from schakel.transfer.network_csv import parties_csv
-from schakel.web.chains.files import csv_file
 from schakel.web.chains.forms.network import (
     FactsForm,
     LeaveForm,
@@ -31,6 +30,7 @@ from schakel.web.chains.network_words import WHY_CANDIDATE
 from schakel.web.chains.picture import network_of
 from schakel.web.chains.stale import beside_present, came_late, status_of
 from schakel.web.chains.words import WHY_KIND_IS_NEEDED
+from schakel.web.shell.downloads import csv_file
 from schakel.web.shell.refusals import refusals
 from schakel.web.shell.signed_in import SignedInRequest
 

@@ -12,9 +12,9 @@ from schakel.domain.chains.queries import profile as queries
 from schakel.domain.chains.queries.chains import has_director
 from schakel.domain.chains.queries.letters import own_participation
 from schakel.transfer.director_csv import nominations_csv
-from schakel.web.chains.downloads import csv_answer
 from schakel.web.chains.forms.director import NominateForm
 from schakel.web.chains.load import chain_or_404
+from schakel.web.shell.downloads import csv_file
 from schakel.web.shell.refusals import refusals
 from schakel.web.shell.signed_in import SignedInRequest
 
@@ -65,4 +65,4 @@ def nominate(request: SignedInRequest, slug: str) -> HttpResponse:
 def export_nominations(request: SignedInRequest, slug: str) -> HttpResponse:
     """Whom every party nominates, as CSV."""
     chain = chain_or_404(request, slug)
-    return csv_answer(nominations_csv(queries.tally(chain)), f"voordracht-{chain.slug}")
+    return csv_file(nominations_csv(queries.tally(chain)), f"voordracht-{chain.slug}")

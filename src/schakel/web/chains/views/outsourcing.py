@@ -12,11 +12,11 @@ from schakel.domain.chains.actions import hours as actions
 from schakel.domain.chains.models import Chain, OutsourcedWork
 from schakel.domain.chains.queries import outsourcing as queries
 from schakel.transfer.hours_csv import work_csv
-from schakel.web.chains.downloads import csv_answer
 from schakel.web.chains.forms.outsourcing import WorkFilterForm, WorkForm
 from schakel.web.chains.forms.parties import EmptyForm
 from schakel.web.chains.load import chain_or_404
 from schakel.web.shell.autosave import STALE
+from schakel.web.shell.downloads import csv_file
 from schakel.web.shell.refusals import refusals
 from schakel.web.shell.signed_in import SignedInRequest
 from schakel.web.shell.stale import Comparison, compare
@@ -48,7 +48,7 @@ def export_work(request: SignedInRequest, slug: str) -> HttpResponse:
     chain = chain_or_404(request, slug)
     require(request.user, "chains.view_hours", chain)
     work = queries.outsourced_work(chain, WorkFilterForm(request.GET).chosen())
-    return csv_answer(work_csv(work), f"uit-te-besteden-{chain.slug}")
+    return csv_file(work_csv(work), f"uit-te-besteden-{chain.slug}")
 
 
 @require_http_methods(["GET", "POST"])

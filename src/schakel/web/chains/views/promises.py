@@ -17,7 +17,6 @@ from schakel.domain.chains.queries import letters as letter_queries
 from schakel.domain.chains.queries import promises as queries
 from schakel.domain.chains.queries.work.commitment import unsigned_letters
 from schakel.transfer.promises_csv import history_csv, promises_csv
-from schakel.web.chains.downloads import csv_answer
 from schakel.web.chains.forms.promises import (
     AnswerForm,
     DeliveryForm,
@@ -27,6 +26,7 @@ from schakel.web.chains.forms.promises import (
     SeenForm,
 )
 from schakel.web.chains.load import chain_or_404
+from schakel.web.shell.downloads import csv_file
 from schakel.web.shell.refusals import refusals
 from schakel.web.shell.signed_in import SignedInRequest
 
@@ -70,7 +70,7 @@ def export_promises(request: SignedInRequest, slug: str) -> HttpResponse:
 def export_history(request: SignedInRequest, slug: str) -> HttpResponse:
     """What happened to all promises of the chain, as CSV."""
     chain = chain_or_404(request, slug)
-    return csv_answer(history_csv(queries.history_of_chain(chain)), f"verloop-{chain.slug}")
+    return csv_file(history_csv(queries.history_of_chain(chain)), f"verloop-{chain.slug}")
 
 
 @require_safe

@@ -18,7 +18,6 @@ from schakel.domain.chains.choices import ShareKind
 from schakel.domain.chains.models import Chain, ChainAgreement, Responsibility, Structure
 from schakel.domain.chains.queries import structure as queries
 from schakel.transfer.network_csv import structure_csv
-from schakel.web.chains.files import csv_file
 from schakel.web.chains.forms.parties import EmptyForm
 from schakel.web.chains.forms.structure import (
     USUAL_TASKS,
@@ -30,6 +29,7 @@ from schakel.web.chains.forms.structure import (
 from schakel.web.chains.load import chain_or_404
 from schakel.web.chains.network_words import GAPS
 from schakel.web.chains.stale import beside_present, came_late, status_of
+from schakel.web.shell.downloads import csv_file
 from schakel.web.shell.refusals import refusals
 from schakel.web.shell.signed_in import SignedInRequest
 

@@ -15,11 +15,12 @@ from schakel.domain.chains.models import Chain, Update, UpdateDraft
 from schakel.domain.chains.queries import updates as queries
 from schakel.domain.chains.updates import UpdateDocument
 from schakel.transfer.hours_csv import updates_csv
-from schakel.web.chains.downloads import csv_answer, file_answer
+from schakel.web.chains.downloads import file_answer
 from schakel.web.chains.forms.parties import EmptyForm
 from schakel.web.chains.forms.updates import PeriodForm, UpdateForm, present
 from schakel.web.chains.load import chain_or_404
 from schakel.web.shell.autosave import STALE, is_autosave, not_saved, saved
+from schakel.web.shell.downloads import csv_file
 from schakel.web.shell.refusals import refusals
 from schakel.web.shell.signed_in import SignedInRequest
 from schakel.web.shell.stale import compare
@@ -38,7 +39,7 @@ def updates(request: SignedInRequest, slug: str) -> HttpResponse:
 def export_updates(request: SignedInRequest, slug: str) -> HttpResponse:
     chain = chain_or_404(request, slug)
     require(request.user, "chains.view_updates", chain)
-    return csv_answer(updates_csv(queries.updates(chain)), f"updates-{chain.slug}")
+    return csv_file(updates_csv(queries.updates(chain)), f"updates-{chain.slug}")
 
 
 @require_POST

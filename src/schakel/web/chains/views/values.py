@@ -14,11 +14,11 @@ from schakel.domain.chains.models import Chain, Statement, StatementVersion
 from schakel.domain.chains.queries import values as queries
 from schakel.domain.chains.queries.letters import own_participation
 from schakel.transfer.network_csv import values_csv
-from schakel.web.chains.files import csv_file
 from schakel.web.chains.forms.parties import EmptyForm
 from schakel.web.chains.forms.values import DotForm, StanceForm, ValueForm
 from schakel.web.chains.load import chain_or_404
 from schakel.web.chains.stale import beside_present, came_late, status_of
+from schakel.web.shell.downloads import csv_file
 from schakel.web.shell.refusals import refusals
 from schakel.web.shell.signed_in import SignedInRequest
 
