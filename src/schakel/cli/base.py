@@ -123,6 +123,8 @@ def _one_line(error: Exception) -> str:
     """What to tell a person about this error, without a line break."""
     if isinstance(error, ValidationError):
         text = " ".join(error.messages)
+    elif isinstance(error, BadInput):
+        text = error.line(_)
     elif isinstance(error, OSError) and error.filename:
         text = f"{error.filename}: {error.strerror}"
     elif isinstance(error, DatabaseError):
