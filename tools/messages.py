@@ -27,6 +27,7 @@ KEYWORDS: Mapping[str, Any] = {
     **dict.fromkeys(("ngettext", "ngettext_lazy"), (1, 2)),
     **dict.fromkeys(("pgettext", "pgettext_lazy"), ((1, "c"), 2)),
     **dict.fromkeys(("npgettext",), ((1, "c"), 2, 3)),
+    "BadInput": None,
 }
 Message = tuple[str | None, str, str | None]
 
@@ -75,6 +76,8 @@ def _message(keyword: object, strings: object) -> Iterator[Message]:
             yield parts[0], parts[1], None
         case "npgettext":
             yield parts[0], parts[1], parts[2]
+        case "BadInput":
+            yield from ((None, text, None) for text in parts[2:3] if text)
         case _ if parts[0]:
             yield None, parts[0], None
 
