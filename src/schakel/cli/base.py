@@ -5,6 +5,7 @@ import sys
 from argparse import RawDescriptionHelpFormatter
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from textwrap import fill
 from typing import Any, NoReturn, TypeVar
 
@@ -16,6 +17,7 @@ from django.core.management.base import (
     DjangoHelpFormatter,
 )
 from django.db import DatabaseError, connections
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from schakel.engine.errors import BadInput
@@ -124,7 +126,7 @@ def _one_line(error: Exception) -> str:
     if isinstance(error, ValidationError):
         text = " ".join(error.messages)
     elif isinstance(error, BadInput):
-        text = error.line(_)
+        text = error.line(_, partial(number_format, force_grouping=True))
     elif isinstance(error, OSError) and error.filename:
         text = f"{error.filename}: {error.strerror}"
     elif isinstance(error, DatabaseError):
