@@ -91,7 +91,7 @@ class Command(BaseCommand):
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
             return None
         except BAD_INPUT as error:
-            raise CommandError(_one_line(error)) from error
+            raise CommandError(in_one_line(error)) from error
 
     @contextmanager
     def progress(self, label: str, total: int | None) -> Iterator[Callable[[int], None]]:
@@ -121,7 +121,7 @@ class Command(BaseCommand):
         sys.exit(code)
 
 
-def _one_line(error: Exception) -> str:
+def in_one_line(error: Exception) -> str:
     """What to tell a person about this error, without a line break."""
     if isinstance(error, ValidationError):
         text = " ".join(error.messages)
