@@ -31,6 +31,14 @@ def test_from_the_example_to_figures(example: str, tmp_path: Path) -> None:
     assert out.read_bytes().startswith(b"PK")
 
 
+def test_figures_as_the_reader_writes_them(example: str, tmp_path: Path) -> None:
+    out = StringIO()
+    with translation.override("nl"):
+        call_command("case", example, "--out", str(tmp_path / "out.xlsx"), stdout=out)
+    chain = out.getvalue().splitlines()[4]
+    assert chain.split() == ["de", "keten", "119.562,45", "18,98%", "3,03"]
+
+
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
