@@ -28,6 +28,7 @@ def test_from_the_example_to_figures(example: str, tmp_path: Path) -> None:
     assert [float(line.split()[-3].replace(",", "")) for line in shown[2:5]] == pytest.approx(
         [20151.68, 99410.77, 119562.45]
     )
+    assert [line.split(": ")[0] for line in shown[5:7]] == ["Het zit tegen", "Meer ingezameld"]
     assert out.read_bytes().startswith(b"PK")
 
 

@@ -1,5 +1,6 @@
 """`schakel case FILE.xlsx --out F.xlsx`: a business case per party and of the chain."""
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -66,7 +67,7 @@ class Command(BaseCommand):
         out.write_bytes(write_case(file, chances, note))
         if file.example:
             self.stdout.write(_("This is an example; its figures are made up."))
-        for line in _lines(case):
+        for line in (*_lines(case), *_scenario_lines(case)):
             self.stdout.write(line)
         self.stdout.write(_("Written: %(path)s") % {"path": out})
 
@@ -101,6 +102,14 @@ def _lines(case: Any) -> list[str]:
         f"{a:<{widths[0]}}  {b:>{widths[1]}}  {c:>{widths[2]}}  {d:>{widths[3]}}"
         for a, b, c, d in rows
     ]
+
+
+def _scenario_lines(case: Any) -> Iterator[str]:
+    for scenario in case.scenarios:
+        yield _("%(scenario)s: value now of the chain EUR %(worth)s") % {
+            "scenario": scenario.name,
+            "worth": _shown(float(case.worth(scenario.levels).sum())),
+        }
 
 
 def _shown(figure: float) -> str:
