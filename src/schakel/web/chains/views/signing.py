@@ -44,7 +44,6 @@ GONE = {"unknown": 404, "other": 403}
 def sign(request: SignedInRequest, slug: str, number: int) -> HttpResponse:
     """Read and sign from inside the product."""
     letter = letter_or_404(request, slug, number)
-    require_now(request, "chains.sign_letter", letter.chain)
     return _sign(request, letter, key=f"letter-{letter.pk}", token="")
 
 
@@ -80,6 +79,7 @@ def _why_not(request: HttpRequest, link: SigningLink | None) -> str:
 
 
 def _sign(request: SignedInRequest, letter: Letter, *, key: str, token: str) -> HttpResponse:
+    require_now(request, "chains.sign_letter", letter.chain)
     state = signing_state(request, letter)
     is_fresh = again.has_signed_in_again(request, key)
     if request.method == "GET" and state["may_sign"] and not is_fresh:
