@@ -8,8 +8,10 @@ from schakel.cli.examples import load_examples
 from schakel.cli.examples.people import PEOPLE
 from schakel.domain.accounts.choices import UserKind
 from schakel.domain.accounts.models import User
-from schakel.domain.chains.models import Chain
+from schakel.domain.chains.choices.meetings import MeetingKind
+from schakel.domain.chains.models import Chain, Meeting
 from schakel.domain.chains.queries.gates import gate_evidence
+from schakel.domain.chains.queries.trust import after_meeting
 from schakel.domain.journal.models import Entry
 from schakel.domain.parties.models import Organisation
 from schakel.domain.programmes.choices import Phase
@@ -40,6 +42,16 @@ def test_a_chain_is_well_under_way_in_the_explore_phase() -> None:
     assert {finding.key for finding in evidence.unmet} == {"answers", "letter_signed"}
     assert chain.log_entries.exists()
     assert chain.time_entries.exists()
+
+
+def test_the_coach_kept_a_pulse_of_everybody_who_was_asked_to_the_retreat() -> None:
+    load_examples(lambda _line: None)
+    director = User.objects.get(email="ketenregisseur@example.org")
+    retreat = Meeting.objects.get(kind=MeetingKind.RETREAT)
+    lines = after_meeting(retreat, director)
+    assert len(lines) == 3
+    assert {line.pulse.score for line in lines if line.pulse} == {2, 3, 4}
+    assert [line.came for line in lines].count(False) == 1
 
 
 def test_a_second_time_tells_the_same_and_writes_nothing(

@@ -1,5 +1,7 @@
 """The journal records what happened, refuses to be changed, and shows it when it was."""
 
+import hashlib
+import hmac
 import importlib
 import inspect
 import pkgutil
@@ -11,14 +13,16 @@ from unittest import mock
 import pytest
 from django.db import DatabaseError, connection, connections, transaction
 from django.db.transaction import TransactionManagementError
+from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from schakel import domain
 from schakel.domain.journal import actions, queries
 from schakel.domain.journal.choices import FaultKind
-from schakel.domain.journal.models import GENESIS, Entry
+from schakel.domain.journal.models import GENESIS, Entry, Salt, subject_of
 from schakel.domain.journal.queries import Fault, Head
+from schakel.lib.hashing import sha256_hex
 from tests.factories import organisation
 
 TABLE = Entry._meta.db_table
@@ -103,6 +107,64 @@ def test_a_whole_journal_has_no_faults_also_against_every_older_head() -> None:
 def test_whatever_details_are_written_verify_after_storage(details: dict[str, object]) -> None:
     actions.record(by=None, action="test.did", subject=organisation(), details=details)
     assert found() == []
+
+
+def hash_with(text: str, salt: str) -> str:
+    """As somebody with the text and the salt works it out, by the definition of HMAC-SHA-256."""
+    sha256 = hashlib.sha256(text.encode()).hexdigest()
+    return hmac.digest(salt.encode(), sha256.encode(), "sha256").hex()
+
+
+def test_the_hash_of_a_text_tells_nothing_without_its_salt() -> None:
+    details = {
+        "name_sha256": sha256_hex("Jansen"),
+        "texts_sha256": {"a": sha256_hex("Ja"), "b": [sha256_hex("Nee"), None]},
+        "number": 1,
+    }
+    first, second = (
+        actions.record(by=None, action="test.did", subject=organisation(), details=details)
+        for _ in range(2)
+    )
+    salts = [Salt.objects.get(entry=entry).salt for entry in (first, second)]
+    assert len(set(salts)) == 2
+    for entry, salt in zip((first, second), salts, strict=True):
+        stored = Entry.objects.get(pk=entry.pk).details
+        assert stored == {
+            "name_sha256": hash_with("Jansen", salt),
+            "texts_sha256": {"a": hash_with("Ja", salt), "b": [hash_with("Nee", salt), None]},
+            "number": 1,
+        }
+        assert sha256_hex("Jansen") not in str(stored)
+        assert salt not in str(stored)
+
+
+def test_the_hash_of_a_document_stays_the_one_of_its_copies() -> None:
+    details = {name: sha256_hex("kopie") for name in actions.OF_DOCUMENTS}
+    entry = actions.record(by=None, action="test.did", subject=organisation(), details=details)
+    assert Entry.objects.get(pk=entry.pk).details == details
+    assert not Salt.objects.exists()
+
+
+def test_the_journal_is_whole_without_salts_and_with_entries_from_before_them() -> None:
+    subject = organisation()
+    details = {"name_sha256": sha256_hex("Jansen")}
+    before = Entry(
+        sequence=1,
+        moment=timezone.now(),
+        actor="system",
+        action="test.did",
+        subject=subject_of(subject),
+        details=details,
+        previous=GENESIS,
+    )
+    before.hash = before.compute_hash()
+    before.save(force_insert=True)
+    actions.record(by=None, action="test.did", subject=subject, details=details)
+    head = queries.head()
+    assert found(head) == []
+    Salt.objects.all().delete()
+    assert found(head) == []
+    assert Entry.objects.get(pk=1).details == details
 
 
 def test_recording_outside_a_transaction_is_refused() -> None:

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any, NamedTuple
@@ -25,6 +26,7 @@ from schakel.domain.outbox.models import Message
 from tests import factories, signing
 from tests import meeting as meetings
 from tests.signing import TODAY, Case
+from tests.web.seen import text_of
 
 pytestmark = pytest.mark.django_db
 SOON = TODAY + timedelta(days=5)
@@ -241,6 +243,9 @@ class TestActions:
         assert "Van een ander" in page
         assert url("finish_action", case, other.pk) not in page
         assert 'name="picked"' not in page
+        cells = re.findall(r'<td data-label="State">.*?</td>', page, re.DOTALL)
+        printed = [re.sub(r"<form.*?</form>", "", cell, flags=re.DOTALL) for cell in cells]
+        assert [text_of(cell) for cell in printed] == ["Open", "Open"]
         back = client.post(url("finish_action", case, own.pk), {"back": "state=all&page=1"})
         assert back["Location"] == url("actions", case, query="?state=all&page=1")
 

@@ -93,22 +93,29 @@ class TestEvents:
             assert {moment.hour for moment in near} == {9}
             assert len({moment.utcoffset() for moment in near}) == 2
 
-    def test_a_party_sees_its_own_promises_and_the_letter(self) -> None:
+    def test_a_party_sees_its_own_promises_once_it_signed_the_letter(self) -> None:
         case = signing.ready_chain()
-        signing.opened(case)
-        events = read(make(case.people[0]))
-        titles = sorted(str(event["summary"]).split(":")[0] for event in events)
-        assert titles == ["Letter of commitment ondertekenen", "Toezegging"]
-        (promise,) = [event for event in events if event["uid"].startswith("promise")]
+        letter = signing.opened(case)
+        path = make(case.people[0])
+        (unsigned,) = read(path)
+        assert str(unsigned["summary"]).startswith("Letter of commitment ondertekenen")
+        signing.sign(letter, case.parties[0], case.people[0])
+        (promise,) = read(path)
+        assert str(promise["summary"]).startswith("Toezegging")
+        assert promise["uid"].startswith("promise")
         assert promise.start == signing.LATER
         assert "12.5" not in promise.to_ical().decode()
 
-    def test_the_director_and_the_client_see_the_promises_of_everyone(self) -> None:
+    def test_the_director_and_the_client_see_the_promises_of_everyone_who_signed(self) -> None:
         case = signing.ready_chain()
-        signing.opened(case)
-        for person in (case.director, case.manager):
-            found = [e for e in read(make(person)) if e["uid"].startswith("promise")]
-            assert len(found) == 3
+        letter = signing.opened(case)
+        paths = [make(person) for person in (case.director, case.manager)]
+        for signed in range(4):
+            for path in paths:
+                found = [e for e in read(path) if e["uid"].startswith("promise")]
+                assert len(found) == signed
+            if signed < 3:
+                signing.sign(letter, case.parties[signed], case.people[signed])
 
     def test_a_promise_stands_on_the_day_that_holds_and_goes_when_it_was_kept(self) -> None:
         case = signing.ready_chain()

@@ -1,5 +1,6 @@
 """The pages of the queue of ideas."""
 
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -183,6 +184,21 @@ def test_a_bad_commission(fields: dict[str, str], manager: User, idea: Idea) -> 
     response = browser(manager).post(url("commission", idea.pk), GIVEN | fields)
     assert response.status_code == 422
     assert not Exploration.objects.exists()
+
+
+def test_one_of_the_two_explores_and_the_form_says_so(manager: User, idea: Idea) -> None:
+    director = factories.user(UserKind.DIRECTOR)
+    client, address = browser(manager), url("commission", idea.pk)
+    page = client.get(address)
+    assert "Choose one of the two" in text_of(page)
+    labels = re.findall(r'<label[^>]*for="id_(explorer|bureau)"[^>]*>(.*?)</label>', page.text)
+    assert labels == [("explorer", "Chain director"), ("bureau", "Advice bureau")]
+    neither = client.post(address, GIVEN | {"bureau": ""})
+    assert set(neither.context["form"].errors) == {"explorer"}
+    assert 'id="id_explorer_error"' in neither.text
+    both = client.post(address, GIVEN | {"explorer": str(director.pk)})
+    assert set(both.context["form"].errors) == {"bureau"}
+    assert 'id="id_bureau_error"' in both.text
 
 
 def test_withdraw_drop_and_bring_back(manager: User, idea: Idea) -> None:

@@ -20,9 +20,10 @@ from pypdf import PdfReader
 from schakel.domain.accounts.choices import UserKind
 from schakel.domain.accounts.models import User
 from schakel.domain.chains.actions.letters import draft_letter, open_letter
-from schakel.domain.chains.models import Letter, SealedLetter, Signature, Signer, SigningLink
+from schakel.domain.chains.models import Chain, Letter, SealedLetter, Signature, Signer, SigningLink
 from schakel.domain.chains.queries.letters import open_letter_of
 from schakel.domain.outbox.models import Message
+from schakel.domain.programmes.choices import Phase
 from schakel.transfer.pdf.seal import certificate
 from tests import factories, signing
 from tests.signing import TODAY, Case
@@ -153,6 +154,17 @@ def test_a_link_that_is_refused_says_why(state: str, status: int, words: str) ->
         assert answer.status_code == status
         assert words in text_of(answer)
     assert not Signature.objects.exists()
+
+
+def test_a_link_into_a_closed_chain_says_that_it_is_closed() -> None:
+    case = signing.ready_chain()
+    opened(case)
+    url = link_of(case.people[0])
+    Chain.objects.filter(pk=case.chain.pk).update(phase=Phase.CLOSED)
+    answer = browser(case.people[0]).get(url)
+    assert answer.status_code == 409
+    assert "This chain is closed." in text_of(answer)
+    assert 'name="agree"' not in text_of(answer)
 
 
 def test_the_director_sends_a_new_link() -> None:

@@ -92,6 +92,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "schakel.web.chains.closed.ShowClosedChain",
 ]
 
 ROOT_URLCONF = "schakel.config.urls"

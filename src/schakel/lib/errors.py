@@ -2,4 +2,11 @@
 
 
 class Refused(Exception):
-    """A rule or state forbids what was asked; the message is shown to the person who asked."""
+    """A rule or state forbids what was asked; the message is shown to the person who asked.
+
+    `field` names the argument of the action that is at fault, where it is one alone.
+    """
+
+    def __init__(self, message: str, field: str = "") -> None:
+        super().__init__(message)
+        self.field = field

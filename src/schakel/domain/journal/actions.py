@@ -1,5 +1,6 @@
 """Writing the journal. Every action of every room runs `in_turn` and calls `record`."""
 
+import secrets
 from collections.abc import Callable
 from functools import wraps
 from typing import Any, ParamSpec, Protocol, TypeVar
@@ -8,12 +9,18 @@ from django.db import connection, models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from schakel.domain.journal.models import GENESIS, Entry, subject_of
+from schakel.domain.journal.models import GENESIS, Entry, Salt, subject_of
 from schakel.lib.errors import Refused
+from schakel.lib.hashing import salted
 
 P = ParamSpec("P")
 R = TypeVar("R")
 Thing = TypeVar("Thing", bound=models.Model)
+
+OF_DOCUMENTS = frozenset(
+    {"content_sha256", "evidence_sha256", "file_sha256", "files_sha256", "pdf_sha256"}
+)
+"""Hashes by which a copy of a document is recognised: these stay as they are."""
 
 
 class Actor(Protocol):
@@ -54,10 +61,16 @@ def record(
     """Append one entry.
 
     `details` holds identifiers, choices and numbers, never names or typed text (put
-    `sha256_of` the text there instead), so that a person can be erased later and the chain
-    of entries still verifies. Raises `TransactionManagementError` outside a transaction.
+    `sha256_of` the text under a name that ends in `_sha256` instead), so that a person can be
+    erased later and the chain of entries still verifies. These hashes are salted here, and the
+    salt is kept apart. Raises `TransactionManagementError` outside a transaction.
     """
     _take_turn()
+    salt = secrets.token_hex(32)
+    hidden = {
+        name: _salted(value, salt) if _is_of_text(name) else value
+        for name, value in (details or {}).items()
+    }
     last = Entry.objects.order_by("-sequence").first()
     entry = Entry(
         sequence=last.sequence + 1 if last else 1,
@@ -65,12 +78,31 @@ def record(
         actor=f"user:{by.pk}" if by else "system",
         action=action,
         subject=subject_of(subject),
-        details=details or {},
+        details=hidden,
         previous=last.hash if last else GENESIS,
     )
     entry.hash = entry.compute_hash()
     entry.save(force_insert=True)
+    if any(map(_is_of_text, hidden)):
+        Salt(entry=entry, salt=salt).save(force_insert=True)
     return entry
+
+
+def _is_of_text(name: str) -> bool:
+    return name.endswith("_sha256") and name not in OF_DOCUMENTS
+
+
+def _salted(found: Any, salt: str) -> Any:
+    """The hash, or every hash of a list or of what stands under names."""
+    match found:
+        case str():
+            return salted(found, salt)
+        case dict():
+            return {name: _salted(one, salt) for name, one in found.items()}
+        case list() | tuple():
+            return [_salted(one, salt) for one in found]
+        case _:
+            return found
 
 
 def _take_turn() -> None:

@@ -47,3 +47,27 @@ class Entry(models.Model):
                 "previous": self.previous,
             }
         )
+
+
+class Salt(models.Model):
+    """What the hashes of texts in an entry were salted with; the entry verifies without it.
+
+    Kept apart and not append-only: once it is gone, nobody can find out by trying whether a hash
+    is that of a name or a sentence. Entries from before there were salts have none.
+    """
+
+    entry = models.OneToOneField(
+        Entry,
+        on_delete=models.PROTECT,
+        primary_key=True,
+        related_name="salt",
+        verbose_name=_("journal entry"),
+    )
+    salt = models.CharField(_("salt"), max_length=64)
+
+    class Meta:
+        verbose_name = _("salt")
+        verbose_name_plural = _("salts")
+
+    def __str__(self) -> str:
+        return str(self.pk)

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from schakel.domain.accounts.models import User
 from schakel.domain.chains.models import Chain
+from schakel.domain.chains.policies.closed import may_now
 
 
 @dataclass(frozen=True)
@@ -62,6 +63,6 @@ NOWHERE = Way("", "")
 def way_to_mend(user: User, chain: Chain, key: str) -> Way:
     """Where this person can mend what a condition or check is about."""
     mend = MENDS.get(key)
-    if mend and user.has_perm(mend.permission, chain):
+    if mend and may_now(user, mend.permission, chain):
         return Way(reverse(mend.view, args=[chain.slug]), mend.label)
     return NOWHERE

@@ -130,6 +130,7 @@ class CommissionForm(forms.Form):
     explorer = forms.ModelChoiceField(
         queryset=User.objects.none(),
         label=_("Chain director"),
+        help_text=_("Choose one of the two: a chain director, or an advice bureau below."),
         required=False,
         empty_label=_("Not a director, but the bureau below"),
     )
@@ -162,9 +163,11 @@ class CommissionForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}
-        if bool(given.get("explorer")) == bool(given.get("bureau")):
-            raise forms.ValidationError(
-                _("Choose a chain director, or give the name of a bureau: one of the two.")
+        told = {"explorer", "bureau"} <= given.keys()
+        if told and bool(given["explorer"]) == bool(given["bureau"]):
+            self.add_error(
+                "bureau" if given["bureau"] else "explorer",
+                _("Choose a chain director, or give the name of a bureau: one of the two."),
             )
         return given
 

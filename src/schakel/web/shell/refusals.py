@@ -9,11 +9,11 @@ from schakel.lib.errors import Refused
 
 @contextmanager
 def refusals(form: BaseForm) -> Iterator[None]:
-    """Show what an action refuses as an error of the form, so that nothing typed is lost."""
+    """Show what an action refuses in the form, at the field it is about: nothing typed is lost."""
     try:
         yield
     except Refused as refused:
-        form.add_error(None, str(refused))
+        form.add_error(refused.field if refused.field in form.fields else None, str(refused))
     except ValidationError as error:
         for name, errors in error.update_error_dict({}).items():
             form.add_error(name if name in form.fields else None, errors)

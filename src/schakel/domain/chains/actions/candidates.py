@@ -159,7 +159,7 @@ def score_candidate(
         details={
             "chain": candidate.chain_id,
             "scores": {str(key): int(one.strength) for key, one in findings.items()},
-            "evidence_sha256": {
+            "findings_sha256": {
                 str(key): sha256_hex(one.evidence.strip()) for key, one in findings.items()
             },
         },

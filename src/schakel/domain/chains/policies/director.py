@@ -78,13 +78,16 @@ def check_concerns_answered(concerns: Sequence[str], why: str) -> None:
                     *concerns,
                     _("Write down why this person is appointed nevertheless; it stays visible."),
                 ]
-            )
+            ),
+            field="why",
         )
 
 
 def check_period(starts_on: date, ends_on: date | None) -> None:
     if ends_on is not None and ends_on < starts_on:
-        raise Refused(_("The last day lies before the first day of the appointment."))
+        raise Refused(
+            _("The last day lies before the first day of the appointment."), field="ends_on"
+        )
 
 
 def check_own_interest(interest: DeclaredInterest, person: User) -> None:

@@ -26,21 +26,28 @@ def check_not_closed(chain: Chain) -> None:
 
 def check_may_direct(director: User) -> None:
     if director.kind != UserKind.DIRECTOR or not director.is_active:
-        raise Refused(_("Choose a person whose account is of the kind chain director."))
+        raise Refused(
+            _("Choose a person whose account is of the kind chain director."), field="director"
+        )
 
 
 def check_follows(current: Appointment, starts_on: date) -> None:
     """Refuse an appointment that begins before the one it replaces."""
     if starts_on < current.starts_on:
-        raise Refused(_("The present appointment began later than this. Choose a later first day."))
+        raise Refused(
+            _("The present appointment began later than this. Choose a later first day."),
+            field="starts_on",
+        )
 
 
 def check_may_end(appointment: Appointment, ends_on: date) -> None:
     """Refuse an end that is no end: before the first day, or not sooner than was fixed already."""
     if appointment.ends_on is not None and ends_on >= appointment.ends_on:
-        raise Refused(_("This appointment already ends on that day or earlier."))
+        raise Refused(_("This appointment already ends on that day or earlier."), field="ends_on")
     if ends_on < appointment.starts_on:
-        raise Refused(_("The last day lies before the first day of the appointment."))
+        raise Refused(
+            _("The last day lies before the first day of the appointment."), field="ends_on"
+        )
 
 
 def check_link_is_empty(link: Link) -> None:

@@ -73,6 +73,14 @@ class AppointForm(forms.Form):
         assert isinstance(director, forms.ModelChoiceField)
         director.queryset = directors()
 
+    def clean(self) -> None:
+        rate, kind = self.cleaned_data.get("rate"), self.cleaned_data.get("rate_kind")
+        if "rate" in self.cleaned_data and (rate is None) is bool(kind):
+            self.add_error(
+                "rate" if rate is None else "rate_kind",
+                _("Give both a rate and its kind, or neither."),
+            )
+
 
 class EndForm(forms.Form):
     ends_on = DayField(label=gettext_lazy("Last day"))
@@ -170,6 +178,12 @@ class ExpertForm(forms.ModelForm):
         self.fields["why"].widget.attrs["rows"] = 4
         if self.instance.pk:
             self.initial["version"] = self.instance.version
+
+    def clean(self) -> None:
+        super().clean()
+        first, last = self.cleaned_data.get("starts_on"), self.cleaned_data.get("ends_on")
+        if first and last and last < first:
+            self.add_error("ends_on", _("The last day lies before the first day."))
 
     def terms(self) -> ExpertTerms:
         return ExpertTerms(**{name: self.cleaned_data[name] for name in self._meta.fields or ()})

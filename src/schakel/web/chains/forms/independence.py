@@ -40,6 +40,12 @@ class InterestForm(forms.ModelForm):
         if self.instance.pk:
             self.initial["version"] = self.instance.version
 
+    def clean(self) -> None:
+        super().clean()
+        first, last = self.cleaned_data.get("starts_on"), self.cleaned_data.get("ends_on")
+        if first and last and last < first:
+            self.add_error("ends_on", _("The last day lies before the first day."))
+
     def interest(self) -> Interest:
         return Interest(**{name: self.cleaned_data[name] for name in self._meta.fields or ()})
 
@@ -67,6 +73,11 @@ class DecisionForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
     )
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
+
+    def clean(self) -> None:
+        accepts = self.cleaned_data.get("outcome") == HandlingOutcome.ACCEPTED
+        if accepts and not self.cleaned_data.get("measure"):
+            self.add_error("measure", _("Write down the measure with which this is accepted."))
 
     def decision(self) -> Decision:
         given = self.cleaned_data

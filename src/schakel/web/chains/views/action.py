@@ -11,10 +11,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from schakel.domain.accounts.permissions import require
 from schakel.domain.chains.actions import actions
 from schakel.domain.chains.models import Action, Chain
+from schakel.domain.chains.policies.closed import may_now
 from schakel.domain.chains.queries import actions as queries
 from schakel.web.chains.forms.actions import ChangeActionForm, DropForm, MoveForm
 from schakel.web.chains.forms.parties import EmptyForm
-from schakel.web.chains.load import chain_or_404
+from schakel.web.chains.load import chain_or_404, require_now
 from schakel.web.chains.newer import newer, status
 from schakel.web.shell.refusals import refusals
 from schakel.web.shell.signed_in import SignedInRequest
@@ -31,7 +32,7 @@ def show(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
 def change(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
     """Change what and who. Who is late sees the present one beside what was typed, and chooses."""
     chain = chain_or_404(request, slug)
-    require(request.user, "chains.change_actions", chain)
+    require_now(request, "chains.change_actions", chain)
     action = _action(chain, pk)
     start = ChangeActionForm.start(action)
     form = ChangeActionForm(request.POST or None, chain=chain, initial=start)
@@ -175,7 +176,7 @@ def _page(
 ) -> HttpResponse:
     start = {"version": action.version}
     today = timezone.localdate()
-    may_change = request.user.has_perm("chains.change_actions", chain)
+    may_change = may_now(request.user, "chains.change_actions", chain)
     context = {
         "chain": chain,
         "tab": "actions",
@@ -184,7 +185,7 @@ def _page(
         "days_late": (today - action.due_on).days if action.state == "open" else 0,
         "moves": action.moves.select_related("moved_by"),
         "may_change": may_change,
-        "may_do": may_change or request.user.has_perm("chains.do_own_action", action),
+        "may_do": may_change or may_now(request.user, "chains.do_own_action", chain, action),
         "move_form": form if isinstance(form, MoveForm) else MoveForm(initial=start),
         "drop_form": form if isinstance(form, DropForm) else DropForm(initial=start),
         "dropping": isinstance(form, DropForm),

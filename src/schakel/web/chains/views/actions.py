@@ -15,12 +15,13 @@ from schakel.domain.accounts.permissions import require
 from schakel.domain.chains.actions import actions
 from schakel.domain.chains.choices.actions import BulkKind
 from schakel.domain.chains.models import Action, Chain, LogEntry, Meeting
+from schakel.domain.chains.policies.closed import may_now, works_in
 from schakel.domain.chains.queries import actions as queries
 from schakel.domain.chains.queries.diary import log_entries
 from schakel.domain.chains.queries.meetings import meetings
 from schakel.transfer.actions_csv import actions_csv
 from schakel.web.chains.forms.actions import ActionFilterForm, ActionForm, BulkForm
-from schakel.web.chains.load import chain_or_404
+from schakel.web.chains.load import chain_or_404, require_now
 from schakel.web.shell.downloads import csv_file
 from schakel.web.shell.numbers import number_or_none, numbers_in
 from schakel.web.shell.refusals import refusals
@@ -49,7 +50,7 @@ def export(request: SignedInRequest, slug: str) -> HttpResponse:
 def add(request: SignedInRequest, slug: str) -> HttpResponse:
     """A new action, perhaps out of a meeting or log entry; in one line from the list as well."""
     chain = chain_or_404(request, slug)
-    require(request.user, "chains.change_actions", chain)
+    require_now(request, "chains.change_actions", chain)
     source = request.POST if request.method == "POST" else request.GET
     origin = _origin(request, chain, source)
     form = ActionForm(
@@ -134,7 +135,7 @@ def _page(
     filters = ActionFilterForm(params, chain=chain)
     chosen = filters.chosen()
     rows = queries.action_rows(request.user, chain, today, chosen)
-    may_change = request.user.has_perm("chains.change_actions", chain)
+    may_change = may_now(request.user, "chains.change_actions", chain)
     context = {
         "chain": chain,
         "tab": "actions",
@@ -145,6 +146,7 @@ def _page(
         "counts": queries.action_counts(chain, today),
         "seat": queries.seat_share(chain),
         "form": ActionForm(chain=chain, auto_id="quick-%s") if may_change else None,
+        "may_finish_own": works_in(chain, "chains.do_own_action"),
         "bulk": bulk,
         "picked": {pk for pk, _version in _picked(request)},
         "back": params.urlencode(),

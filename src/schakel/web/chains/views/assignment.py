@@ -12,10 +12,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 from schakel.domain.accounts.permissions import require
 from schakel.domain.chains.actions import assignment as actions
 from schakel.domain.chains.models import Appointment, Chain
+from schakel.domain.chains.policies.closed import may_now
 from schakel.domain.chains.queries import assignment as queries
 from schakel.domain.chains.queries.chains import appointments
 from schakel.web.chains.forms.assignment import HandoverForm, SeenForm, TaskFormSet
-from schakel.web.chains.load import chain_or_404
+from schakel.web.chains.load import chain_or_404, require_now
 from schakel.web.shell.refusals import refusals
 from schakel.web.shell.signed_in import SignedInRequest
 
@@ -52,7 +53,7 @@ def assignment(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
 def tasks(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
     """Change the tasks: other words, off, or more. The seven of Flevoland are the begin."""
     chain, appointment = _load(request, slug, pk)
-    require(request.user, "chains.change_assignment", chain)
+    require_now(request, "chains.change_assignment", chain)
     data = request.POST or None
     seen = queries.tasks_sha256(appointment)
     form = SeenForm(data, initial={"seen_sha256": seen})
@@ -94,7 +95,7 @@ def handover(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
     """What goes on after this director, and what they leave in words."""
     chain, appointment = _load(request, slug, pk)
     require(request.user, "chains.view_handover", chain)
-    may_write = request.user.has_perm("chains.hand_over", appointment)
+    may_write = may_now(request.user, "chains.hand_over", chain, appointment)
     if request.method == "POST":
         require(request.user, "chains.hand_over", appointment)
     today = timezone.localdate()

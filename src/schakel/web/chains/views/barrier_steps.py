@@ -9,12 +9,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
-from schakel.domain.accounts.permissions import require
 from schakel.domain.chains.actions import barriers as actions
 from schakel.domain.chains.choices.barriers import StepKind
 from schakel.domain.chains.queries.barriers import barriers
 from schakel.web.chains.forms.barriers import StepForm
-from schakel.web.chains.load import chain_or_404
+from schakel.web.chains.load import chain_or_404, require_now
 from schakel.web.shell.refusals import refusals
 from schakel.web.shell.signed_in import SignedInRequest
 
@@ -55,7 +54,7 @@ PAGES = {
 def add_step(request: SignedInRequest, slug: str, pk: int, page: str) -> HttpResponse:
     """Record what happened with a barrier."""
     chain = chain_or_404(request, slug)
-    require(request.user, "chains.report_barrier", chain)
+    require_now(request, "chains.report_barrier", chain)
     barrier = get_object_or_404(barriers(chain), pk=pk)
     if page not in PAGES:
         raise Http404

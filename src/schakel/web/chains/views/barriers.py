@@ -6,7 +6,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from schakel.domain.accounts.permissions import require
 from schakel.domain.accounts.queries import last_change
 from schakel.domain.chains.actions import barriers as actions
 from schakel.domain.chains.models import Barrier
@@ -14,7 +13,7 @@ from schakel.domain.chains.policies.barriers import may_reopen
 from schakel.domain.chains.queries import barriers as queries
 from schakel.transfer.barriers_csv import barriers_csv
 from schakel.web.chains.forms.barriers import BarrierFilterForm, BarrierForm
-from schakel.web.chains.load import chain_or_404
+from schakel.web.chains.load import chain_or_404, require_now
 from schakel.web.shell.downloads import csv_file
 from schakel.web.shell.refusals import refusals
 from schakel.web.shell.signed_in import SignedInRequest
@@ -106,7 +105,7 @@ def barrier_history(request: SignedInRequest, slug: str, pk: int) -> HttpRespons
 @require_http_methods(["GET", "POST"])
 def report_barrier(request: SignedInRequest, slug: str) -> HttpResponse:
     chain = chain_or_404(request, slug)
-    require(request.user, "chains.report_barrier", chain)
+    require_now(request, "chains.report_barrier", chain)
     form = BarrierForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         with refusals(form):
@@ -124,7 +123,7 @@ def report_barrier(request: SignedInRequest, slug: str) -> HttpResponse:
 def change_barrier(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
     """Change the answers. Who is late sees the present ones beside what was typed, and chooses."""
     chain = chain_or_404(request, slug)
-    require(request.user, "chains.report_barrier", chain)
+    require_now(request, "chains.report_barrier", chain)
     present = get_object_or_404(queries.barriers(chain), pk=pk)
     form = BarrierForm(request.POST or None, instance=queries.barriers(chain).get(pk=pk))
     comparison: Comparison | None = None

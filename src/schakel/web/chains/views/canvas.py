@@ -14,11 +14,11 @@ from schakel.domain.chains.actions import canvas as actions
 from schakel.domain.chains.choices.canvas import CanvasBlock, CanvasMoment
 from schakel.domain.chains.models import Canvas, Chain
 from schakel.domain.chains.models.canvas import base_of
+from schakel.domain.chains.policies.closed import may_now
 from schakel.domain.chains.queries import canvas as queries
-from schakel.domain.programmes.choices import Phase
 from schakel.lib.errors import Refused
 from schakel.web.chains.forms.canvas import CanvasForm, WaiveForm
-from schakel.web.chains.load import chain_or_404
+from schakel.web.chains.load import chain_or_404, require_now
 from schakel.web.shell.refusals import refusals
 from schakel.web.shell.signed_in import SignedInRequest
 
@@ -46,7 +46,7 @@ def show(request: SignedInRequest, slug: str, moment: str) -> HttpResponse:
     chosen = _moment_or_404(moment)
     if request.method != "POST":
         return _page(request, chain, chosen)
-    require(request.user, "chains.edit_canvas", chain)
+    require_now(request, "chains.edit_canvas", chain)
     canvas = queries.canvas_at(chain, chosen)
     if canvas is None:
         raise Http404
@@ -80,7 +80,7 @@ def begin(request: SignedInRequest, slug: str, moment: str) -> HttpResponse:
 def fix(request: SignedInRequest, slug: str, moment: str) -> HttpResponse:
     """Read the canvas once more, then freeze it as it was shown."""
     chain = chain_or_404(request, slug)
-    require(request.user, "chains.edit_canvas", chain)
+    require_now(request, "chains.edit_canvas", chain)
     chosen = _moment_or_404(moment)
     canvas = get_object_or_404(chain.canvases, moment=chosen)
     status = 200
@@ -116,7 +116,7 @@ def fix(request: SignedInRequest, slug: str, moment: str) -> HttpResponse:
 def waive(request: SignedInRequest, slug: str, moment: str) -> HttpResponse:
     """Say why the canvas of a moment is left out."""
     chain = chain_or_404(request, slug)
-    require(request.user, "chains.edit_canvas", chain)
+    require_now(request, "chains.edit_canvas", chain)
     chosen = _moment_or_404(moment)
     form = WaiveForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
@@ -243,7 +243,7 @@ def _page(
 ) -> HttpResponse:
     states = queries.moments(chain, timezone.localdate())
     here = next(one for one in states if one.moment == moment)
-    may_edit = chain.phase != Phase.CLOSED and request.user.has_perm("chains.edit_canvas", chain)
+    may_edit = may_now(request.user, "chains.edit_canvas", chain)
     form = typed.form if typed else None
     if here.canvas and here.canvas.fixed_on is None and may_edit:
         form = form or CanvasForm(here.canvas)

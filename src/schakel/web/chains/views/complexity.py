@@ -15,7 +15,7 @@ from schakel.domain.chains.models import Chain
 from schakel.domain.chains.queries.complexity import assessments, estimate_of, norm_of
 from schakel.engine.effort import Complexity, Estimate, estimate
 from schakel.web.chains.forms.complexity import ComplexityForm
-from schakel.web.chains.load import chain_or_404
+from schakel.web.chains.load import chain_or_404, require_now
 from schakel.web.shell.refusals import refusals
 from schakel.web.shell.signed_in import SignedInRequest
 
@@ -53,7 +53,7 @@ def assess(request: SignedInRequest, slug: str) -> HttpResponse:
 def preview(request: SignedInRequest, slug: str) -> HttpResponse:
     """What the answers given so far lead to, before anything is saved."""
     chain = chain_or_404(request, slug)
-    require(request.user, "chains.assess_complexity", chain)
+    require_now(request, "chains.assess_complexity", chain)
     form = ComplexityForm(request.GET)
     found = None
     if form.is_valid():

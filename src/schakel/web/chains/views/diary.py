@@ -15,7 +15,7 @@ from schakel.domain.chains.queries.updates import update_rhythm
 from schakel.transfer.diary_csv import log_csv
 from schakel.web.chains.downloads import file_answer
 from schakel.web.chains.forms.diary import LogEntryForm, LogFilterForm
-from schakel.web.chains.load import chain_or_404
+from schakel.web.chains.load import chain_or_404, require_now
 from schakel.web.shell.downloads import csv_file
 from schakel.web.shell.refusals import refusals
 from schakel.web.shell.signed_in import SignedInRequest
@@ -53,7 +53,7 @@ def write_log(request: SignedInRequest, slug: str) -> HttpResponse:
 def correct_log(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
     """Correct an entry by a later one; the first stays to be seen."""
     chain = chain_or_404(request, slug)
-    require(request.user, "chains.write_log", chain)
+    require_now(request, "chains.write_log", chain)
     entry = get_object_or_404(queries.log_entries(chain), pk=pk)
     form = LogEntryForm(
         chain,

@@ -24,7 +24,7 @@ from schakel.domain.chains.queries.complexity import assessments, estimate_of, n
 from schakel.domain.chains.queries.profile import needs, tally
 from schakel.engine.effort import Effort
 from schakel.web.chains.forms.assignment import AppointForm, EndForm
-from schakel.web.chains.load import chain_or_404
+from schakel.web.chains.load import chain_or_404, require_now
 from schakel.web.shell.refusals import refusals
 from schakel.web.shell.signed_in import SignedInRequest
 
@@ -72,7 +72,7 @@ def _card(user: User, appointment: Appointment) -> dict[str, Any]:
 def appoint(request: SignedInRequest, slug: str) -> HttpResponse:
     """Appoint a director, perhaps the one named by `?persoon=`."""
     chain = chain_or_404(request, slug)
-    require(request.user, "chains.appoint_director", chain)
+    require_now(request, "chains.appoint_director", chain)
     needed = _needed(chain)
     form = AppointForm(
         request.POST or None,

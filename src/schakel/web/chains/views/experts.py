@@ -10,10 +10,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from schakel.domain.accounts.permissions import require
 from schakel.domain.chains.actions import experts as actions
 from schakel.domain.chains.models import Chain, Expert
+from schakel.domain.chains.policies.closed import may_now
 from schakel.domain.chains.queries import assignment as queries
 from schakel.transfer.director_csv import experts_csv
 from schakel.web.chains.forms.assignment import ExpertForm
-from schakel.web.chains.load import chain_or_404
+from schakel.web.chains.load import chain_or_404, require_now
 from schakel.web.shell.downloads import csv_file
 from schakel.web.shell.refusals import refusals
 from schakel.web.shell.signed_in import SignedInRequest
@@ -46,7 +47,7 @@ def export_experts(request: SignedInRequest, slug: str) -> HttpResponse:
 def call_expert(request: SignedInRequest, slug: str) -> HttpResponse:
     """Call in an expert, perhaps for the gap named by `?voor=`."""
     chain = chain_or_404(request, slug)
-    require(request.user, "chains.call_expert", chain)
+    require_now(request, "chains.call_expert", chain)
     form = ExpertForm(
         request.POST or None,
         initial={"starts_on": timezone.localdate(), "criterion": request.GET.get("voor", "")},
@@ -65,7 +66,7 @@ def call_expert(request: SignedInRequest, slug: str) -> HttpResponse:
 def change_expert(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
     """Change the terms. Who is late sees what stands there now beside what was typed."""
     chain = chain_or_404(request, slug)
-    require(request.user, "chains.call_expert", chain)
+    require_now(request, "chains.call_expert", chain)
     present = get_object_or_404(queries.experts(chain), pk=pk)
     form = ExpertForm(request.POST or None, instance=queries.experts(chain).get(pk=pk))
     stale = False
@@ -117,6 +118,6 @@ def _just_removed(request: SignedInRequest, chain: Chain) -> Expert | None:
     pk = request.GET.get("removed", "")
     if not (pk.isascii() and pk.isdigit()):
         return None
-    if not request.user.has_perm("chains.call_expert", chain):
+    if not may_now(request.user, "chains.call_expert", chain):
         return None
     return queries.removed_experts(chain).filter(pk=int(pk[:18])).first()

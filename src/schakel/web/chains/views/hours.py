@@ -16,12 +16,13 @@ from schakel.domain.accounts.queries import last_change
 from schakel.domain.chains.actions import diary as actions
 from schakel.domain.chains.actions.hours import Booking, change_hours
 from schakel.domain.chains.models import Chain, TimeEntry
+from schakel.domain.chains.policies.closed import may_now
 from schakel.domain.chains.queries import diary as queries
 from schakel.domain.chains.queries import hours as hour_queries
 from schakel.transfer.hours_csv import hours_csv
 from schakel.web.chains.forms.hours import QUICK_HOURS, HoursFilterForm, HoursForm, RepeatForm
 from schakel.web.chains.forms.parties import EmptyForm
-from schakel.web.chains.load import chain_or_404
+from schakel.web.chains.load import chain_or_404, require_now
 from schakel.web.shell.autosave import STALE
 from schakel.web.shell.downloads import csv_file
 from schakel.web.shell.refusals import refusals
@@ -78,9 +79,9 @@ def repeat_hours(request: SignedInRequest, slug: str) -> HttpResponse:
 def edit_hours(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
     """Change an own entry. Who is late sees the present one beside what was typed, and chooses."""
     chain = chain_or_404(request, slug)
-    require(request.user, "chains.book_hours", chain)
+    require_now(request, "chains.book_hours", chain)
     entry = get_object_or_404(hour_queries.booked_hours(chain), pk=pk)
-    require(request.user, "chains.change_hours", entry)
+    require_now(request, "chains.change_hours", chain, entry)
     form = HoursForm(
         chain, request.POST or None, initial=_present(entry) | {"version": entry.version}
     )
@@ -175,7 +176,7 @@ def _hours_page(
     chosen = filters.chosen()
     entries = hour_queries.booked_hours(chain, chosen)
     page = Paginator(entries, 10).get_page(request.GET.get("page"))
-    may_book = request.user.has_perm("chains.book_hours", chain)
+    may_book = may_now(request.user, "chains.book_hours", chain)
     habits = hour_queries.habits(chain, request.user) if may_book else []
     again = again or RepeatForm(chain, initial={"worked_on": today, "token": uuid4()})
     context = {

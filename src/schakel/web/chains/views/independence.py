@@ -22,7 +22,7 @@ from schakel.domain.chains.queries import profile
 from schakel.domain.chains.queries.chains import coming_appointments
 from schakel.transfer.decisions_csv import conflicts_csv
 from schakel.web.chains.forms.independence import DecisionForm
-from schakel.web.chains.load import chain_or_404
+from schakel.web.chains.load import chain_or_404, require_now
 from schakel.web.shell.downloads import csv_file
 from schakel.web.shell.refusals import refusals
 from schakel.web.shell.signed_in import SignedInRequest
@@ -73,7 +73,7 @@ def export_conflicts(request: SignedInRequest, slug: str) -> HttpResponse:
 def handle_conflict(request: SignedInRequest, slug: str, person: int, key: str) -> HttpResponse:
     """Decide on one conflict, named by the tie, the party and the ground."""
     chain = chain_or_404(request, slug)
-    require(request.user, "chains.handle_conflict", chain)
+    require_now(request, "chains.handle_conflict", chain)
     who = get_object_or_404(queries.people_in_view(chain, timezone.localdate()), pk=person)
     found = _found(chain, who, key)
     form = DecisionForm(request.POST or None, initial={"version": found.conflict.tie.version})

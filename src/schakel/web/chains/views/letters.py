@@ -12,17 +12,17 @@ from django.utils.formats import localize_input
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from schakel.domain.accounts.permissions import require
 from schakel.domain.chains.actions import letters as actions
 from schakel.domain.chains.actions.signing import AddressOf
 from schakel.domain.chains.choices import LetterStatus
 from schakel.domain.chains.models import Chain, Commitment, Letter
+from schakel.domain.chains.policies.closed import may_now, works_in
 from schakel.domain.chains.queries import letters as queries
 from schakel.domain.chains.queries.signing import Awaited, awaited, is_complete, sealed_of
 from schakel.lib.errors import Refused
 from schakel.transfer.decisions_csv import letters_csv
 from schakel.web.chains.forms.letters import LetterTextForm, PromiseForm
-from schakel.web.chains.load import chain_or_404
+from schakel.web.chains.load import chain_or_404, require_now
 from schakel.web.shell.downloads import csv_file
 from schakel.web.shell.refusals import refusals
 from schakel.web.shell.signed_in import SignedInRequest
@@ -74,6 +74,7 @@ def show(request: SignedInRequest, slug: str, number: int) -> HttpResponse:
         "verified": queries.verify_letter(letter),
         "sealed": sealed_of(letter),
         "awaited": _awaited(request, letter),
+        "may_keep": works_in(letter.chain, "chains.sign_letter"),
     } | signing_state(request, letter)
     return render_letter(request, "chains/letter.html", letter.chain, context)
 
@@ -213,7 +214,7 @@ def letter_or_404(request: SignedInRequest, slug: str, number: int) -> Letter:
 
 def letter_to_draft(request: SignedInRequest, slug: str, number: int) -> Letter:
     letter = letter_or_404(request, slug, number)
-    require(request.user, "chains.draft_letter", letter.chain)
+    require_now(request, "chains.draft_letter", letter.chain)
     return letter
 
 
@@ -231,6 +232,7 @@ def signing_state(request: SignedInRequest, letter: Letter) -> dict[str, Any]:
         "own": own,
         "own_line": own_line,
         "may_sign": own_line is not None
+        and may_now(request.user, "chains.sign_letter", letter.chain)
         and own_line.waits_for(request.user)
         and letter.status == LetterStatus.OPEN,
     }
@@ -238,7 +240,7 @@ def signing_state(request: SignedInRequest, letter: Letter) -> dict[str, Any]:
 
 def _awaited(request: SignedInRequest, letter: Letter) -> tuple[Awaited, ...]:
     """Whom the director can send a link to sign."""
-    may_send = request.user.has_perm("chains.send_signing_link", letter.chain)
+    may_send = may_now(request.user, "chains.send_signing_link", letter.chain)
     return awaited(letter) if may_send and letter.status == LetterStatus.OPEN else ()
 
 

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from schakel.domain.accounts.permissions import require
 from schakel.domain.chains.actions.levels import set_level
 from schakel.domain.chains.choices import LEVEL_MEANING, CommitmentLevel
+from schakel.domain.chains.policies.closed import may_now
 from schakel.domain.chains.queries import levels as queries
 from schakel.domain.chains.queries.letters import joined
 from schakel.domain.chains.queries.promises import counts_of
@@ -65,7 +66,7 @@ def party(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
     """The steps of one party; the director sets the next."""
     chain = chain_or_404(request, slug)
     part = get_object_or_404(joined(chain), pk=pk)
-    may_set = request.user.has_perm("chains.set_level", chain)
+    may_set = may_now(request.user, "chains.set_level", chain)
     if request.method == "POST":
         require(request.user, "chains.set_level", chain)
     today = timezone.localdate()

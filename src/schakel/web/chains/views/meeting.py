@@ -14,13 +14,14 @@ from schakel.domain.accounts.permissions import require
 from schakel.domain.chains.actions import meetings as actions
 from schakel.domain.chains.choices.meetings import MeetingAnswer, MeetingStatus
 from schakel.domain.chains.models import Chain, Meeting
+from schakel.domain.chains.policies.closed import may_now, works_in
 from schakel.domain.chains.queries import meetings as queries
 from schakel.domain.chains.queries.actions import actions as actions_of
 from schakel.domain.chains.queries.trust import after_meeting
 from schakel.transfer.meeting_ics import meeting_ics
 from schakel.web.chains.forms.meetings import RecordForm, agreement_rows
 from schakel.web.chains.forms.parties import EmptyForm
-from schakel.web.chains.load import chain_or_404
+from schakel.web.chains.load import chain_or_404, require_now
 from schakel.web.chains.newer import newer, status
 from schakel.web.chains.views.meetings import meeting_or_404, to_meeting
 from schakel.web.shell.refusals import refusals
@@ -43,12 +44,14 @@ def show(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
         "invitees": list(queries.invitees(meeting)),
         "own": queries.own_invitee(request.user, meeting),
         "answers": MeetingAnswer,
-        "is_open": meeting.status == MeetingStatus.CALLED and meeting.starts_at > now,
+        "is_open": meeting.status == MeetingStatus.CALLED
+        and meeting.starts_at > now
+        and works_in(chain, "chains.answer_meeting"),
         "has_begun": meeting.starts_at <= now,
         "actions": actions_of(chain).filter(meeting=meeting),
         "today": timezone.localdate(),
         "after": after_meeting(meeting, request.user) if keeps_pulses and took_place else None,
-        "may_change": request.user.has_perm("chains.change_meetings", chain),
+        "may_change": may_now(request.user, "chains.change_meetings", chain),
     }
     return render(request, "chains/meeting.html", context)
 
@@ -92,7 +95,7 @@ def answer(request: SignedInRequest, slug: str, pk: int, invitee: int) -> HttpRe
 def record(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
     """Who was there, and the minutes."""
     chain = chain_or_404(request, slug)
-    require(request.user, "chains.change_meetings", chain)
+    require_now(request, "chains.change_meetings", chain)
     meeting = meeting_or_404(request, chain, pk)
     invitees = list(queries.invitees(meeting))
     start = RecordForm.start(meeting, invitees)
@@ -121,7 +124,7 @@ def record(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
 def agree(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
     """What was agreed, a line each: they become actions at once, all or none."""
     chain = chain_or_404(request, slug)
-    require(request.user, "chains.change_actions", chain)
+    require_now(request, "chains.change_actions", chain)
     meeting = meeting_or_404(request, chain, pk)
     rows = agreement_rows(chain, request.POST if request.method == "POST" else None)
     form = EmptyForm(request.POST or None)

@@ -14,12 +14,13 @@ from schakel.domain.accounts.permissions import require
 from schakel.domain.chains.actions import meetings as actions
 from schakel.domain.chains.actions.meeting_mail import MeetingPost
 from schakel.domain.chains.models import Chain, Meeting
+from schakel.domain.chains.policies.closed import may_now
 from schakel.domain.chains.queries import meetings as queries
 from schakel.transfer.actions_csv import meetings_csv
 from schakel.transfer.meeting_ics import meeting_ics
 from schakel.web.chains.forms.meetings import CancelForm, MeetingFilterForm, MeetingForm
 from schakel.web.chains.forms.parties import EmptyForm
-from schakel.web.chains.load import chain_or_404
+from schakel.web.chains.load import chain_or_404, require_now
 from schakel.web.chains.newer import newer, status
 from schakel.web.shell.downloads import csv_file
 from schakel.web.shell.numbers import number_or_none
@@ -38,7 +39,7 @@ def show(request: SignedInRequest, slug: str) -> HttpResponse:
     rows = queries.meeting_rows(request.user, chain, now, chosen)
     here = reverse("chains:meetings", args=[slug])
     removed = number_or_none(request.GET.get("removed"))
-    may_change = request.user.has_perm("chains.change_meetings", chain)
+    may_change = may_now(request.user, "chains.change_meetings", chain)
     context = {
         "chain": chain,
         "tab": "meetings",
@@ -74,7 +75,7 @@ def export(request: SignedInRequest, slug: str) -> HttpResponse:
 def plan(request: SignedInRequest, slug: str) -> HttpResponse:
     """Draw up a meeting; the invitations go out later, with a button of their own."""
     chain = chain_or_404(request, slug)
-    require(request.user, "chains.change_meetings", chain)
+    require_now(request, "chains.change_meetings", chain)
     form = MeetingForm(request.POST or None, chain=chain)
     if request.method == "POST" and form.is_valid():
         with refusals(form):
@@ -92,7 +93,7 @@ def plan(request: SignedInRequest, slug: str) -> HttpResponse:
 def change(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
     """Change a meeting. Who is late sees the present one beside what was typed, and chooses."""
     chain = chain_or_404(request, slug)
-    require(request.user, "chains.change_meetings", chain)
+    require_now(request, "chains.change_meetings", chain)
     meeting = meeting_or_404(request, chain, pk)
     start = MeetingForm.start_of(meeting, queries.invitees(meeting))
     form = MeetingForm(request.POST or None, chain=chain, initial=start)
@@ -150,7 +151,7 @@ def call(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
 def cancel(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
     """Call it off, for a reason: everyone who was invited gets a mail."""
     chain = chain_or_404(request, slug)
-    require(request.user, "chains.change_meetings", chain)
+    require_now(request, "chains.change_meetings", chain)
     meeting = meeting_or_404(request, chain, pk)
     form = CancelForm(request.POST or None, initial={"version": meeting.version})
     comparison = None

@@ -25,7 +25,7 @@ from schakel.web.chains.forms.network import (
     owner_rows,
 )
 from schakel.web.chains.forms.parties import EmptyForm
-from schakel.web.chains.load import chain_or_404
+from schakel.web.chains.load import chain_or_404, require_now
 from schakel.web.chains.network_words import WHY_CANDIDATE
 from schakel.web.chains.picture import network_of
 from schakel.web.chains.stale import beside_present, came_late, status_of
@@ -208,5 +208,5 @@ def undo_departure(request: SignedInRequest, slug: str, pk: int) -> HttpResponse
 
 def _to_change(request: SignedInRequest, slug: str, pk: int) -> tuple[Chain, Participation]:
     chain = chain_or_404(request, slug)
-    require(request.user, "chains.change_party", chain)
+    require_now(request, "chains.change_party", chain)
     return chain, get_object_or_404(network.party_in(chain), pk=pk)

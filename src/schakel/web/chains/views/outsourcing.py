@@ -14,7 +14,7 @@ from schakel.domain.chains.queries import outsourcing as queries
 from schakel.transfer.hours_csv import work_csv
 from schakel.web.chains.forms.outsourcing import WorkFilterForm, WorkForm
 from schakel.web.chains.forms.parties import EmptyForm
-from schakel.web.chains.load import chain_or_404
+from schakel.web.chains.load import chain_or_404, require_now
 from schakel.web.shell.autosave import STALE
 from schakel.web.shell.downloads import csv_file
 from schakel.web.shell.refusals import refusals
@@ -54,7 +54,7 @@ def export_work(request: SignedInRequest, slug: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def add_work(request: SignedInRequest, slug: str) -> HttpResponse:
     chain = chain_or_404(request, slug)
-    require(request.user, "chains.outsource_work", chain)
+    require_now(request, "chains.outsource_work", chain)
     form = WorkForm(chain, request.POST or None, initial={"phase": chain.phase})
     if request.method == "POST" and form.is_valid():
         with refusals(form):
@@ -68,7 +68,7 @@ def add_work(request: SignedInRequest, slug: str) -> HttpResponse:
 def change_work(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
     """Change it. Who is late sees the present text beside what was typed, and chooses."""
     chain = chain_or_404(request, slug)
-    require(request.user, "chains.outsource_work", chain)
+    require_now(request, "chains.outsource_work", chain)
     present = get_object_or_404(queries.outsourced_work(chain), pk=pk)
     edited = queries.outsourced_work(chain).get(pk=pk)
     form = WorkForm(chain, request.POST or None, instance=edited)

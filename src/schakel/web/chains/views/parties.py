@@ -24,7 +24,7 @@ from schakel.web.chains.forms.parties import (
     InviteNewForm,
 )
 from schakel.web.chains.forms.start import LinkFormSet, LinksForm
-from schakel.web.chains.load import chain_or_404
+from schakel.web.chains.load import chain_or_404, require_now
 from schakel.web.chains.views import undo
 from schakel.web.chains.words import WHY_KIND_IS_NEEDED
 from schakel.web.shell.refusals import refusals
@@ -53,7 +53,7 @@ def show(request: SignedInRequest, slug: str) -> HttpResponse:
 def links(request: SignedInRequest, slug: str) -> HttpResponse:
     """Change which links the chain has, and their order."""
     chain = chain_or_404(request, slug)
-    require(request.user, "chains.change_links", chain)
+    require_now(request, "chains.change_links", chain)
     data = request.POST if request.method == "POST" else None
     rows = LinkFormSet(data, prefix="links", initial=list(chain.links.values("pk", "kind", "name")))
     form = LinksForm(data, initial={"seen_sha256": links_sha256(chain)})
@@ -78,7 +78,7 @@ def links(request: SignedInRequest, slug: str) -> HttpResponse:
 def invite(request: SignedInRequest, slug: str) -> HttpResponse:
     """Invite a known party or a new one; `?link=` says into which link, `?partij=` which party."""
     chain = chain_or_404(request, slug)
-    require(request.user, "chains.invite_party", chain)
+    require_now(request, "chains.invite_party", chain)
     known = labels()
     initial = {
         "link": request.GET.get("link"),
@@ -113,7 +113,7 @@ def invite(request: SignedInRequest, slug: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def resend(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
     chain = chain_or_404(request, slug)
-    require(request.user, "chains.invite_party", chain)
+    require_now(request, "chains.invite_party", chain)
     participation = get_object_or_404(participations(chain), pk=pk)
     earlier = participation.invitations.first()
     form = EmailForm(request.POST or None, initial={"email": earlier.email if earlier else ""})

@@ -18,7 +18,7 @@ from schakel.domain.chains.models import Candidate, Chain
 from schakel.domain.chains.queries import profile as queries
 from schakel.transfer.director_csv import candidates_csv
 from schakel.web.chains.forms.director import CandidateForm, NeedForm, ScoreForm
-from schakel.web.chains.load import chain_or_404
+from schakel.web.chains.load import chain_or_404, require_now
 from schakel.web.shell.downloads import csv_file
 from schakel.web.shell.refusals import refusals
 from schakel.web.shell.signed_in import SignedInRequest
@@ -41,7 +41,7 @@ def profile(request: SignedInRequest, slug: str) -> HttpResponse:
 def change_need(request: SignedInRequest, slug: str, criterion: str) -> HttpResponse:
     """Say how much the chain needs. Who is late sees what stands there now beside it."""
     chain = chain_or_404(request, slug)
-    require(request.user, "chains.change_profile", chain)
+    require_now(request, "chains.change_profile", chain)
     line = next((one for one in queries.needs(chain) if one.criterion == criterion), None)
     if line is None:
         raise Http404
@@ -136,7 +136,7 @@ def export_candidates(request: SignedInRequest, slug: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def add_candidate(request: SignedInRequest, slug: str) -> HttpResponse:
     chain = chain_or_404(request, slug)
-    require(request.user, "chains.assess_candidates", chain)
+    require_now(request, "chains.assess_candidates", chain)
     form = CandidateForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         with refusals(form):
@@ -171,7 +171,7 @@ def _candidate_page(chain: Chain, pk: int) -> dict[str, Any]:
 def score_candidate(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
     """What this assessor finds; the scores of others are not shown, so that they steer nobody."""
     chain = chain_or_404(request, slug)
-    require(request.user, "chains.assess_candidates", chain)
+    require_now(request, "chains.assess_candidates", chain)
     found = get_object_or_404(queries.candidates(chain), pk=pk)
     form = ScoreForm(
         request.POST or None,

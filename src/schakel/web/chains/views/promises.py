@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from schakel.domain.accounts.permissions import require
 from schakel.domain.chains.actions import promises as actions
 from schakel.domain.chains.models import Chain, Commitment
+from schakel.domain.chains.policies.closed import may_now
 from schakel.domain.chains.queries import letters as letter_queries
 from schakel.domain.chains.queries import promises as queries
 from schakel.domain.chains.queries.work.commitment import unsigned_letters
@@ -25,7 +26,7 @@ from schakel.web.chains.forms.promises import (
     ReasonForm,
     SeenForm,
 )
-from schakel.web.chains.load import chain_or_404
+from schakel.web.chains.load import chain_or_404, require_now
 from schakel.web.shell.downloads import csv_file
 from schakel.web.shell.refusals import refusals
 from schakel.web.shell.signed_in import SignedInRequest
@@ -79,7 +80,7 @@ def promise(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
 def report(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
     """Record what there is so far, or that the promise was kept."""
     commitment = _promise_or_404(request, slug, pk)
-    require(request.user, "chains.report_promise", commitment)
+    require_now(request, "chains.report_promise", commitment.letter.chain, commitment)
     today = timezone.localdate()
     form = DeliveryForm(
         request.POST or None, commitment=commitment, on=today, seen=queries.last_event(commitment)
@@ -102,7 +103,7 @@ def report(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def propose(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
     commitment = _promise_or_404(request, slug, pk)
-    require(request.user, "chains.report_promise", commitment)
+    require_now(request, "chains.report_promise", commitment.letter.chain, commitment)
     form = ProposalForm(
         request.POST or None, commitment=commitment, seen=queries.last_event(commitment)
     )
@@ -124,7 +125,7 @@ def propose(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def break_promise(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
     commitment = _promise_or_404(request, slug, pk)
-    require(request.user, "chains.judge_promise", commitment.letter.chain)
+    require_now(request, "chains.judge_promise", commitment.letter.chain)
     form = ReasonForm(request.POST or None, seen=queries.last_event(commitment))
     if form.is_valid():
         with refusals(form):
@@ -142,7 +143,7 @@ def break_promise(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def reopen(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
     commitment = _promise_or_404(request, slug, pk)
-    require(request.user, "chains.judge_promise", commitment.letter.chain)
+    require_now(request, "chains.judge_promise", commitment.letter.chain)
     form = ReasonForm(request.POST or None, seen=queries.last_event(commitment))
     if form.is_valid():
         with refusals(form):
@@ -211,7 +212,7 @@ def _about(request: SignedInRequest, commitment: Commitment) -> dict[str, Any]:
     chain: Chain = commitment.letter.chain
     user = request.user
     proposal = queries.open_proposal(commitment)
-    may_report = user.has_perm("chains.report_promise", commitment)
+    may_report = may_now(user, "chains.report_promise", chain, commitment)
     own_side = may_report and proposal is not None and proposal.side == actions.side_of(user)
     return {
         "chain": chain,
@@ -222,7 +223,7 @@ def _about(request: SignedInRequest, commitment: Commitment) -> dict[str, Any]:
         ),
         "proposal": proposal,
         "may_report": may_report,
-        "may_judge": user.has_perm("chains.judge_promise", chain),
+        "may_judge": may_now(user, "chains.judge_promise", chain),
         "may_answer": may_report and proposal is not None and not own_side,
         "may_withdraw": own_side,
         "holds": commitment.letter.status == "open" and queries.is_signed(commitment),

@@ -26,6 +26,7 @@ from schakel.transfer.letter_files import letter_file_name, write_letter, write_
 from schakel.web.chains import again
 from schakel.web.chains.forms.letters import SignForm
 from schakel.web.chains.forms.signing import SignersForm
+from schakel.web.chains.load import require_now
 from schakel.web.chains.views.letters import (
     letter_or_404,
     letter_to_draft,
@@ -43,7 +44,6 @@ GONE = {"unknown": 404, "other": 403}
 def sign(request: SignedInRequest, slug: str, number: int) -> HttpResponse:
     """Read and sign from inside the product."""
     letter = letter_or_404(request, slug, number)
-    require(request.user, "chains.sign_letter", letter.chain)
     return _sign(request, letter, key=f"letter-{letter.pk}", token="")
 
 
@@ -79,6 +79,7 @@ def _why_not(request: HttpRequest, link: SigningLink | None) -> str:
 
 
 def _sign(request: SignedInRequest, letter: Letter, *, key: str, token: str) -> HttpResponse:
+    require_now(request, "chains.sign_letter", letter.chain)
     state = signing_state(request, letter)
     is_fresh = again.has_signed_in_again(request, key)
     if request.method == "GET" and state["may_sign"] and not is_fresh:

@@ -12,10 +12,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from schakel.domain.accounts.permissions import require
 from schakel.domain.chains.actions import structure as actions
 from schakel.domain.chains.choices import ShareKind
 from schakel.domain.chains.models import Chain, ChainAgreement, Responsibility, Structure
+from schakel.domain.chains.policies.closed import may_now
 from schakel.domain.chains.queries import structure as queries
 from schakel.transfer.network_csv import structure_csv
 from schakel.web.chains.forms.parties import EmptyForm
@@ -26,7 +26,7 @@ from schakel.web.chains.forms.structure import (
     SharesForm,
     TaskForm,
 )
-from schakel.web.chains.load import chain_or_404
+from schakel.web.chains.load import chain_or_404, require_now
 from schakel.web.chains.network_words import GAPS
 from schakel.web.chains.stale import beside_present, came_late, status_of
 from schakel.web.shell.downloads import csv_file
@@ -247,7 +247,7 @@ def _about(found: queries.ChainStructure, gap: queries.Gap) -> str:
 
 def _to_change(request: SignedInRequest, slug: str) -> Chain:
     chain = chain_or_404(request, slug)
-    require(request.user, "chains.change_structure", chain)
+    require_now(request, "chains.change_structure", chain)
     return chain
 
 
@@ -299,7 +299,7 @@ def _back(request: SignedInRequest, chain: Chain, form: EmptyForm) -> HttpRespon
 
 def _just_removed(request: SignedInRequest, chain: Chain) -> dict[str, str] | None:
     """What was removed a moment ago, and where it is put back."""
-    if not request.user.has_perm("chains.change_structure", chain):
+    if not may_now(request.user, "chains.change_structure", chain):
         return None
     for what, items in (
         ("task", queries.removed_responsibilities),

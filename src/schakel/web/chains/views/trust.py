@@ -20,7 +20,7 @@ from schakel.domain.chains.queries import trust as queries
 from schakel.lib.errors import Refused
 from schakel.transfer.trust_csv import pulses_csv
 from schakel.web.chains.forms.trust import CallsForm, PulseForm
-from schakel.web.chains.load import chain_or_404
+from schakel.web.chains.load import chain_or_404, require_now
 from schakel.web.chains.trust_lines import trend_lines
 from schakel.web.shell.downloads import csv_file
 from schakel.web.shell.refusals import refusals
@@ -51,6 +51,7 @@ def show(request: SignedInRequest, slug: str) -> HttpResponse:
 def plan_calls(request: SignedInRequest, slug: str) -> HttpResponse:
     """After a meeting: remind me to call these parties."""
     chain = _chain_of_director(request, slug)
+    require_now(request, "chains.keep_pulse", chain)
     parties = queries.parties_to_read(chain)
     meetings = queries.meetings_to_read(chain, timezone.now())
     start = _start(request, meetings)
@@ -159,6 +160,7 @@ def _chain_of_director(request: SignedInRequest, slug: str) -> Chain:
 def _record(
     request: SignedInRequest, chain: Chain, party: Participation, waiting: CallReminder | None
 ) -> HttpResponse:
+    require_now(request, "chains.keep_pulse", chain)
     today = timezone.localdate()
     meetings = queries.meetings_to_read(chain, timezone.now())
     start = _start(request, meetings, waiting) | {"happened_on": today}

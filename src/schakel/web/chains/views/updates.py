@@ -18,7 +18,7 @@ from schakel.transfer.hours_csv import updates_csv
 from schakel.web.chains.downloads import file_answer
 from schakel.web.chains.forms.parties import EmptyForm
 from schakel.web.chains.forms.updates import PeriodForm, UpdateForm, present
-from schakel.web.chains.load import chain_or_404
+from schakel.web.chains.load import chain_or_404, require_now
 from schakel.web.shell.autosave import STALE, is_autosave, not_saved, saved
 from schakel.web.shell.downloads import csv_file
 from schakel.web.shell.refusals import refusals
@@ -158,7 +158,7 @@ def _sent(request: SignedInRequest, slug: str, number: int) -> tuple[Chain, Upda
 
 def _draft(request: SignedInRequest, slug: str) -> tuple[Chain, UpdateDraft]:
     chain = chain_or_404(request, slug)
-    require(request.user, "chains.write_update", chain)
+    require_now(request, "chains.write_update", chain)
     draft = queries.draft_of(chain)
     if draft is None:
         raise Http404

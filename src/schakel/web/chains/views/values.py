@@ -11,12 +11,13 @@ from schakel.domain.accounts.permissions import require
 from schakel.domain.chains.actions import values as actions
 from schakel.domain.chains.choices import StatementKind
 from schakel.domain.chains.models import Chain, Statement, StatementVersion
+from schakel.domain.chains.policies.closed import may_now
 from schakel.domain.chains.queries import values as queries
 from schakel.domain.chains.queries.letters import own_participation
 from schakel.transfer.network_csv import values_csv
 from schakel.web.chains.forms.parties import EmptyForm
 from schakel.web.chains.forms.values import DotForm, StanceForm, ValueForm
-from schakel.web.chains.load import chain_or_404
+from schakel.web.chains.load import chain_or_404, require_now
 from schakel.web.chains.stale import beside_present, came_late, status_of
 from schakel.web.shell.downloads import csv_file
 from schakel.web.shell.refusals import refusals
@@ -54,7 +55,7 @@ def export_values(request: SignedInRequest, slug: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def new_value(request: SignedInRequest, slug: str) -> HttpResponse:
     chain = chain_or_404(request, slug)
-    require(request.user, "chains.write_values", chain)
+    require_now(request, "chains.write_values", chain)
     form = ValueForm(request.POST or None, initial={"kind": request.GET.get("soort")})
     if request.method == "POST" and form.is_valid():
         kind = form.cleaned_data["kind"]
@@ -100,7 +101,7 @@ def give_stance(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def change_value(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
     chain = chain_or_404(request, slug)
-    require(request.user, "chains.write_values", chain)
+    require_now(request, "chains.write_values", chain)
     statement = get_object_or_404(queries.statements(chain), pk=pk)
     if statement.is_dot:
         return redirect("chains:dot", chain.slug)
@@ -125,7 +126,7 @@ def change_value(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
 def dot(request: SignedInRequest, slug: str) -> HttpResponse:
     """Write or change the dot on the horizon."""
     chain = chain_or_404(request, slug)
-    require(request.user, "chains.write_values", chain)
+    require_now(request, "chains.write_values", chain)
     statement = queries.statements(chain).filter(kind=StatementKind.DOT).first()
     present = queries.present_version(statement) if statement else None
     form = DotForm(request.POST or None, present=present)
@@ -236,6 +237,6 @@ def _just_removed(request: SignedInRequest, chain: Chain) -> Statement | None:
     pk = request.GET.get("removed", "")
     if not (pk.isascii() and pk.isdigit()):
         return None
-    if not request.user.has_perm("chains.write_values", chain):
+    if not may_now(request.user, "chains.write_values", chain):
         return None
     return queries.removed_statements(chain).filter(pk=int(pk[:18])).first()

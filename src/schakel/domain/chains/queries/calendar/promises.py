@@ -8,14 +8,18 @@ from schakel.domain.accounts.models import User
 from schakel.domain.chains.choices import LetterStatus, ParticipationStatus
 from schakel.domain.chains.queries.calendar.events import Event, EventKind
 from schakel.domain.chains.queries.chains import open_chains_for
-from schakel.domain.chains.queries.promises import UNSETTLED, in_force
+from schakel.domain.chains.queries.promises import UNSETTLED, bound, in_force
 
 PAST = timedelta(days=365)
 
 
 def events(user: User, on: date) -> Iterator[Event]:
-    """What was kept or broken is gone; a promise keeps its place when a new letter carries it."""
+    """What was kept or broken is gone, and what nobody signed yet is not due.
+
+    A promise keeps its place when a new letter carries it.
+    """
     promises = in_force(on).filter(
+        bound(),
         letter__status=LetterStatus.OPEN,
         letter__chain__in=open_chains_for(user),
         participation__status=ParticipationStatus.JOINED,
