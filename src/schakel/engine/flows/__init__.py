@@ -9,10 +9,12 @@ software STAN reconciles in the same way.
 from schakel.engine.flows.circularity import material_use_rate, recycling_rate
 from schakel.engine.flows.network import Flow, Network, imbalances, network_of
 from schakel.engine.flows.propagate import Passing, propagate
-from schakel.engine.flows.reconcile import Reconciled, reconcile
+from schakel.engine.flows.reconcile import Kind, Reconciled, reconcile
+from schakel.engine.flows.unmeasured import without
 
 __all__ = [
     "Flow",
+    "Kind",
     "Network",
     "Passing",
     "Reconciled",
@@ -22,4 +24,5 @@ __all__ = [
     "propagate",
     "reconcile",
     "recycling_rate",
+    "without",
 ]

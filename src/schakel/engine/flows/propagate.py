@@ -77,8 +77,9 @@ def _check(
             raise BadInput(
                 node,
                 "ratio",
-                f"gives out {total:g} tonnes for each tonne it takes in; lower it, or name the "
+                "gives out %(total)s tonnes for each tonne it takes in; lower it, or name the "
                 "co-input that makes up the difference",
+                total=f"{total:g}",
             )
     for node, tonnes in change.items():
         if not np.isfinite(tonnes):
