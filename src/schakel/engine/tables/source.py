@@ -1,6 +1,9 @@
 """One table of a file: its columns as text or numbers, with the record named that can't be read."""
 
-from collections.abc import Sequence
+import csv
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -12,15 +15,34 @@ from numpy.typing import NDArray
 from schakel.engine.errors import BadInput
 
 
-class Source:
-    """The rows of one file. `name` is what an error calls it: offer, need or conversion."""
+SEPARATORS = (";", ",", "\t")
 
-    def __init__(self, name: str, connection: duckdb.DuckDBPyConnection) -> None:
+
+class Source:
+    """The rows of one file. `name` is what an error calls it: offer, need or conversion.
+
+    `key` is the column that names a row, `separator` what stood between the cells.
+    """
+
+    def __init__(
+        self,
+        name: str,
+        connection: duckdb.DuckDBPyConnection,
+        key: str = "id",
+        separator: str = "",
+    ) -> None:
         self.name = name
+        self.key = key
+        self.separator = separator
         self._connection = connection
         found = connection.sql("select * from source").columns
         self.rows: int = connection.sql("select count(*) from source").fetchall()[0][0]
         self._columns = {_heading(column): column for column in found}
+
+    @property
+    def headings(self) -> dict[str, str]:
+        """What to ask for a column by, and how it is written in the file."""
+        return dict(self._columns)
 
     def has(self, column: str) -> bool:
         return column in self._columns
@@ -31,13 +53,21 @@ class Source:
         quoted = _quoted(self._columns[column])
         return self._array(f"nullif(trim(cast({quoted} as varchar)), '')")
 
-    def numbers(self, column: str, missing: float = np.nan) -> NDArray[np.float64]:
-        """This column as numbers, with a point or a comma; `missing` where the cell is empty."""
+    def numbers(
+        self, column: str, missing: float = np.nan, words: Mapping[str, float] | None = None
+    ) -> NDArray[np.float64]:
+        """This column as numbers, with a point or a comma; `missing` where the cell is empty.
+
+        A cell may also hold one of the `words`, in any case, for its number.
+        """
         quoted = _quoted(self._columns[column])
         text = f"nullif(trim(replace(cast({quoted} as varchar), ',', '.')), '')"
         number = self._array(f"try_cast({text} as double)")
         empty = self._array(f"{text} is null").to_numpy(zero_copy_only=False)
         values = number.to_numpy(zero_copy_only=False).astype(np.float64)
+        for word, meant in (words or {}).items():
+            same = self._array(f"coalesce(lower({text}) = '{word}', false)")
+            values[same.to_numpy(zero_copy_only=False)] = meant
         wrong = np.isnan(values) & ~empty
         if wrong.any():
             row = int(wrong.argmax())
@@ -51,9 +81,9 @@ class Source:
         return values
 
     def record(self, row: int) -> str:
-        """What to call a row: its id, or its line in the file."""
-        if self.has("id"):
-            name = self.text("id")[row].as_py()
+        """What to call a row: its name, or its line in the file."""
+        if self.has(self.key):
+            name = self.text(self.key)[row].as_py()
             if name:
                 return str(name)
         return f"on line {row + 2}"
@@ -68,21 +98,66 @@ class Source:
         return table.column(0).combine_chunks()
 
 
-def open_table(path: Path, name: str) -> Source:
+def open_table(path: Path, name: str, key: str = "id") -> Source:
     """A csv (comma, semicolon or tab) or parquet file with a row of headings."""
     if not path.stat().st_size:
         raise BadInput(path.name, "", "the file is empty; give headings and rows")
     connection = duckdb.connect()
+    separator = ""
     try:
         if path.suffix.lower() == ".parquet":
             found = connection.read_parquet(str(path))
         else:
-            found = connection.read_csv(str(path), header=True, all_varchar=True)
+            before, separator = _opening(path)
+            found = connection.read_csv(
+                str(path), header=True, all_varchar=True, sep=separator, skiprows=before,
+                quotechar='"', escapechar='"',
+            )  # fmt: skip
         found.create("source")
     except duckdb.Error as error:
-        first = str(error).splitlines()[0]
-        raise BadInput(path.name, "", f"cannot be read as a table ({first})") from error
-    return Source(name, connection)
+        raise _unreadable(path, str(error)) from error
+    return Source(name, connection, key, separator)
+
+
+def _opening(path: Path) -> tuple[int, str]:
+    """How many lines stand before the headings (Excel's sep=), and what separates these."""
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            line = file.readline()
+            before = int(line.startswith("sep="))
+            line = file.readline() if before else line
+    except UnicodeDecodeError as error:
+        raise _other_letters(path) from error
+    counted = {sign: len(next(csv.reader([line], delimiter=sign), [])) for sign in SEPARATORS}
+    headings = next(csv.reader([line], delimiter=max(counted, key=lambda sign: counted[sign])), [])
+    for heading, times in Counter(_heading(text) for text in headings).items():
+        if heading and times > 1:
+            raise BadInput(path.name, heading, "this column is there twice; keep one")
+    return before, max(counted, key=lambda sign: counted[sign])
+
+
+def _unreadable(path: Path, message: str) -> BadInput:
+    """What is wrong with a file that the table engine refuses."""
+    if path.suffix.lower() == ".parquet":
+        return BadInput(path.name, "", "is not a parquet file")
+    try:
+        path.read_text(encoding="utf-8")
+    except UnicodeDecodeError:
+        return _other_letters(path)
+    line = re.search(r"CSV Error on Line: (\d+)", message)
+    if line is None:
+        return BadInput(path.name, "", "cannot be read as a table; give headings and rows")
+    return BadInput(
+        path.name,
+        "",
+        "line %(line)s has more or fewer cells than there are headings, or a quote that is not "
+        "closed",
+        line=line[1],
+    )
+
+
+def _other_letters(path: Path) -> BadInput:
+    return BadInput(path.name, "", "is not in UTF-8; save it in Excel as “CSV UTF-8”")
 
 
 def from_rows(rows: Sequence[Sequence[Any]], name: str) -> Source:
