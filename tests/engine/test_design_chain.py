@@ -257,13 +257,18 @@ def two() -> dict[str, Any]:
 Path_ = tuple[str | int, ...]
 BROKEN: list[tuple[str, Path_, Any, str]] = [
     ("yield", ("conversions", 0, "outputs", 0, "yield"), 1.2, "conversion make, yield: .*co-input"),
-    ("unit", ("offers", 0, "unit"), "kg", "offer waste, unit: 'kg' is not tonnes"),
-    ("not a number", ("offers", 0, "tonnes"), math.nan, "offer waste, tonnes: nan is not a figure"),
-    ("text", ("offers", 0, "tonnes"), "12", "offer waste, tonnes: '12' is not a figure"),
+    ("unit", ("offers", 0, "unit"), "kg", "offer waste, unit: “kg” is not tonnes"),
+    (
+        "not a number",
+        ("offers", 0, "tonnes"),
+        math.nan,
+        "tonnes: “nan” is not a figure",
+    ),
+    ("text", ("offers", 0, "tonnes"), "12", "offer waste, tonnes: “12” is not a figure"),
     ("below zero", ("needs", 0, "tonnes"), -1, "need product, tonnes: -1 is below 0"),
     ("no outlet", ("offers", 0, "outlet_eur_per_tonne"), None, "offer waste, outlet_eur.* missing"),
     ("price", ("materials", 0, "price_eur_per_tonne"), None, "material waste, price_eur.*missing"),
-    ("reference", ("offers", 0, "site"), "x", "offer waste, site: there is no site 'x'"),
+    ("reference", ("offers", 0, "site"), "x", "offer waste, site: there is no site “x”"),
     ("twice", ("parties", 1, "name"), "A", "party A, name: is there twice"),
     ("misspelt", ("offers", 0, "tons"), 3, "offer waste, tons: is not a field here"),
     ("off the earth", ("sites", 0, "lat"), 152, "site a, lat: is not a place on earth"),

@@ -71,7 +71,7 @@ def test_whole_amounts_tried_one_by_one_are_never_better(
         for amounts in product(*(range(one + 1) for one in most))
         if not sum(amounts) or min(least, shared) <= sum(amounts) <= shared
     )
-    assert float(found @ np.array(gain)) == pytest.approx(tried, abs=1e-6)
+    assert float(found @ np.array(gain)) == pytest.approx(tried, abs=1e-5)
 
 
 def test_no_time_is_a_clear_line() -> None:

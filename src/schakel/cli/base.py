@@ -5,6 +5,7 @@ import sys
 from argparse import RawDescriptionHelpFormatter
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from textwrap import fill
 from typing import Any, NoReturn, TypeVar
 
@@ -16,6 +17,7 @@ from django.core.management.base import (
     DjangoHelpFormatter,
 )
 from django.db import DatabaseError, connections
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from schakel.engine.errors import BadInput
@@ -89,7 +91,7 @@ class Command(BaseCommand):
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
             return None
         except BAD_INPUT as error:
-            raise CommandError(_one_line(error)) from error
+            raise CommandError(in_one_line(error)) from error
 
     @contextmanager
     def progress(self, label: str, total: int | None) -> Iterator[Callable[[int], None]]:
@@ -119,12 +121,12 @@ class Command(BaseCommand):
         sys.exit(code)
 
 
-def _one_line(error: Exception) -> str:
+def in_one_line(error: Exception) -> str:
     """What to tell a person about this error, without a line break."""
     if isinstance(error, ValidationError):
         text = " ".join(error.messages)
     elif isinstance(error, BadInput):
-        text = error.line(_)
+        text = error.line(_, partial(number_format, force_grouping=True))
     elif isinstance(error, OSError) and error.filename:
         text = f"{error.filename}: {error.strerror}"
     elif isinstance(error, DatabaseError):

@@ -82,16 +82,20 @@ class Case:
 
     def _check(self, line: Line, names: list[str]) -> None:
         if line.party not in self.parties:
-            raise BadInput(line.name, "party", f"{line.party} is not among the parties; add it")
+            raise BadInput(
+                line.name, "party", "%(name)s is not among the parties; add it", name=line.party
+            )
         if len(line.amounts) != self.years:
             raise BadInput(line.name, "amounts", "must cover the same years as the other lines")
         if not np.isfinite(line.amounts).all():
             raise BadInput(line.name, "amounts", "holds something that is not a finite number")
         for name in line.inputs:
             if name not in names:
-                raise BadInput(line.name, "inputs", f"{name} is not among the inputs; add it")
+                raise BadInput(
+                    line.name, "inputs", "%(name)s is not among the inputs; add it", name=name
+                )
             if line.inputs.count(name) > 1:
-                raise BadInput(line.name, "inputs", f"{name} is named twice; keep one")
+                raise BadInput(line.name, "inputs", "%(name)s is named twice; keep one", name=name)
 
     @property
     def years(self) -> int:

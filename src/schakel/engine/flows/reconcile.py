@@ -18,7 +18,7 @@ from scipy import sparse
 from scipy.sparse import csgraph
 from scipy.special import gammaincc, ndtri
 
-from schakel.engine.errors import BadInput
+from schakel.engine.errors import BadInput, Phrase
 from schakel.engine.flows.laplacian import (
     Balances,
     Factor,
@@ -136,43 +136,39 @@ def _kept_nodes(network: Network, free: NDArray[np.bool_]) -> NDArray[np.int64]:
     scale = np.abs(network.values).max() + 1.0
     for one in np.flatnonzero(np.abs(off) > CLOSE * scale):
         if one != outside:
-            _refuse(network, np.flatnonzero(inner == one), free)
+            _refuse(network, np.flatnonzero(inner == one), free, float(off[one]))
     first = np.unique(inner, return_index=True)[1]
     spare = first[inner[first] != outside]
     return np.setdiff1d(np.arange(count), spare)
 
 
-def _refuse(network: Network, nodes: NDArray[np.int64], free: NDArray[np.bool_]) -> None:
+def _refuse(
+    network: Network, nodes: NDArray[np.int64], free: NDArray[np.bool_], off: float
+) -> None:
     """Name the node of a group that has an exact flow across the group's edge."""
-    comes, goes = np.isin(network.target, nodes), np.isin(network.source, nodes)
-    crossing = ~free & (comes != goes)
+    crossing = ~free & (np.isin(network.source, nodes) != np.isin(network.target, nodes))
     ends = np.concatenate([network.source[crossing], network.target[crossing]])
     node = network.nodes[ends[np.isin(ends, nodes)][0]]
-    amounts = {
-        "comes": f"{network.values[crossing & comes].sum():g}",
-        "goes": f"{network.values[crossing & goes].sum():g}",
-    }
-    if len(nodes) == 1:
-        raise BadInput(
-            node,
-            "standard deviation",
-            "its exact flows bring %(comes)s and take %(goes)s; give one of them a standard "
-            "deviation, or correct it",
-            **amounts,
-        )
+    more, less = Phrase("more comes in than goes out"), Phrase("more goes out than comes in")
     raise BadInput(
         node,
         "standard deviation",
-        "together with %(others)s: the exact flows around them bring %(comes)s and take %(goes)s; "
+        "its exact flows don't balance%(others)s: %(off)s t %(more)s; "
         "give one of them a standard deviation, or correct it",
-        others=_named(network, nodes, node),
-        **amounts,
+        others=_joined(network, nodes, node),
+        off=abs(off),
+        more=more if off > 0 else less,
     )
 
 
-def _named(network: Network, nodes: NDArray[np.int64], but: str) -> str:
+def _joined(network: Network, nodes: NDArray[np.int64], but: str) -> str:
     names = [network.nodes[at] for at in nodes if network.nodes[at] != but]
-    return ", ".join(names[:3]) + (", …" if len(names) > 3 else "")
+    if not names:
+        return ""
+    few = ", ".join(names[:3])
+    if len(names) > 3:
+        return Phrase(" (with what it is joined to: %(names)s and others)", names=few)
+    return Phrase(" (with what it is joined to: %(names)s)", names=few)
 
 
 def _kinds(network: Network, balances: Balances, found: Cuts | None) -> NDArray[np.int8]:

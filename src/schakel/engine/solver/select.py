@@ -9,7 +9,7 @@ import numpy as np
 from highspy._core import _Highs
 from numpy.typing import NDArray
 
-from schakel.engine.errors import BadInput
+from schakel.engine.errors import BadInput, Phrase
 
 Floats = NDArray[np.float64]
 Places = NDArray[np.int64]
@@ -39,7 +39,10 @@ def best_amounts(gain: Floats, most: Floats, limits: Sequence[Limit], seconds: f
     solver.run()
     if solver.getModelStatus() != highspy.HighsModelStatus.kOptimal:
         raise BadInput(
-            "search", "choose", f"no proven best set within {seconds:g} s; give fewer ideas or more"
+            Phrase("search"),
+            "choose",
+            "no proven best set within %(seconds)s s; give fewer ideas or leave it out",
+            seconds=seconds,
         )
     return np.array(solver.getSolution().col_value[: len(gain)])
 

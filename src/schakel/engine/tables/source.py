@@ -12,7 +12,7 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from schakel.engine.errors import BadInput
+from schakel.engine.errors import BadInput, Phrase
 
 
 SEPARATORS = (";", ",", "\t")
@@ -73,9 +73,10 @@ class Source:
             row = int(wrong.argmax())
             cell = self.text(column)[row].as_py()
             raise BadInput(
-                f"{self.name} {self.record(row)}",
+                self.record(row),
                 column,
-                f"“{cell}” is not a number; write it as 1234.5 or leave it empty",
+                "“%(cell)s” is not a number; write it as 1234.5 or leave it empty",
+                cell=cell,
             )
         values[empty] = missing
         return values
@@ -85,13 +86,20 @@ class Source:
         if self.has(self.key):
             name = self.text(self.key)[row].as_py()
             if name:
-                return str(name)
-        return f"on line {row + 2}"
+                return f"{self.name} {name}"
+        return self.line(row)
+
+    def line(self, row: int) -> Phrase:
+        return Phrase("%(table)s on line %(line)s", table=self.name, line=row + 2)
 
     def need(self, column: str) -> None:
         if not self.has(column):
-            there = ", ".join(self._columns) or "none"
-            raise BadInput(self.name, column, f"this column is missing; there are: {there}")
+            raise BadInput(
+                self.name,
+                column,
+                "this column is missing; there are: %(columns)s",
+                columns=", ".join(self._columns),
+            )
 
     def _array(self, expression: str) -> pa.Array:
         table = self._connection.table("source").project(expression).to_arrow_table()
@@ -108,32 +116,32 @@ def open_table(path: Path, name: str, key: str = "id") -> Source:
         if path.suffix.lower() == ".parquet":
             found = connection.read_parquet(str(path))
         else:
-            before, separator = _opening(path)
+            before, separator, headings = _opening(path)
             found = connection.read_csv(
-                str(path), header=True, all_varchar=True, sep=separator, skiprows=before,
-                quotechar='"', escapechar='"',
+                str(path), auto_detect=False, sep=separator, quotechar='"', escapechar='"',
+                header=True, skiprows=before, columns=dict.fromkeys(headings, "varchar"),
             )  # fmt: skip
         found.create("source")
+    except UnicodeDecodeError as error:
+        raise _other_letters(path) from error
     except duckdb.Error as error:
         raise _unreadable(path, str(error)) from error
     return Source(name, connection, key, separator)
 
 
-def _opening(path: Path) -> tuple[int, str]:
-    """How many lines stand before the headings (Excel's sep=), and what separates these."""
-    try:
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            line = file.readline()
-            before = int(line.startswith("sep="))
-            line = file.readline() if before else line
-    except UnicodeDecodeError as error:
-        raise _other_letters(path) from error
-    counted = {sign: len(next(csv.reader([line], delimiter=sign), [])) for sign in SEPARATORS}
-    headings = next(csv.reader([line], delimiter=max(counted, key=lambda sign: counted[sign])), [])
+def _opening(path: Path) -> tuple[int, str, list[str]]:
+    """How many lines stand before the headings (Excel's sep=), what separates these, and they."""
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        line = file.readline()
+        before = int(line.startswith("sep="))
+        line = file.readline() if before else line
+    ways = {sign: next(csv.reader([line], delimiter=sign), [""]) for sign in SEPARATORS}
+    separator = max(ways, key=lambda sign: len(ways[sign]))
+    headings = [text or f"column {n}" for n, text in enumerate(ways[separator], start=1)]
     for heading, times in Counter(_heading(text) for text in headings).items():
-        if heading and times > 1:
+        if times > 1:
             raise BadInput(path.name, heading, "this column is there twice; keep one")
-    return before, max(counted, key=lambda sign: counted[sign])
+    return before, separator, headings
 
 
 def _unreadable(path: Path, message: str) -> BadInput:
@@ -148,11 +156,9 @@ def _unreadable(path: Path, message: str) -> BadInput:
     if line is None:
         return BadInput(path.name, "", "cannot be read as a table; give headings and rows")
     return BadInput(
-        path.name,
+        Phrase("%(table)s on line %(line)s", table=path.name, line=line[1]),
         "",
-        "line %(line)s has more or fewer cells than there are headings, or a quote that is not "
-        "closed",
-        line=line[1],
+        "there are more or fewer cells than headings, or a quote is not closed",
     )
 
 

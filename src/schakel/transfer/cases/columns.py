@@ -78,3 +78,9 @@ UNSURE_COLUMNS = (
         offers=tuple(COURSES.words.values()),
     ),
 )
+RECORDS = {"parties": PARTIES, "lines": MONEY, "inputs": UNSURE}
+FIELDS = {
+    "amounts": "Bedrag",
+    **{one.field: one.text for one in (*UNSURE_COLUMNS, *MONEY_COLUMNS)},
+}
+"""What this workbook calls the records and fields of the engine."""

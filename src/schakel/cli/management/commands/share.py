@@ -55,8 +55,14 @@ def _read(path: Path) -> dict[str, Any]:
         raise BadInput(path.name, "", "is empty; give players and values")
     try:
         given = json.loads(text)
-    except ValueError as error:
-        raise BadInput(path.name, "", f"is not JSON: {error}") from error
+    except json.JSONDecodeError as error:
+        raise BadInput(
+            path.name,
+            "",
+            "is not JSON at line %(line)s, column %(column)s; correct it there",
+            line=error.lineno,
+            column=error.colno,
+        ) from error
     if not isinstance(given, dict):
         raise BadInput(path.name, "", 'must be an object with "players" and "values"')
     return given

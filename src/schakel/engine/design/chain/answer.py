@@ -9,7 +9,7 @@ from schakel.engine.design.chain.meter import Meter, measure, need_prices
 from schakel.engine.design.chain.model import Chain
 from schakel.engine.design.chain.network import Network
 from schakel.engine.design.chain.optimum import Design, best, checked, next_best
-from schakel.engine.errors import BadInput
+from schakel.engine.errors import BadInput, Phrase
 from schakel.engine.solver import Run
 
 
@@ -35,8 +35,9 @@ def design(
     network = Network(chain)
     found = checked(best(network, run))
     if not found.used and found.cost == float("inf"):
-        message = "nothing was found in this time; give more time"
-        raise BadInput("chain", "time", message)
+        raise BadInput(
+            Phrase("the chain"), Phrase("time"), "nothing was found in this time; give more time"
+        )
     need_prices(chain, found)
     quiet = replace(run, report=None)
     return Report(

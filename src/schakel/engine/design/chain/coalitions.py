@@ -16,7 +16,7 @@ import numpy as np
 from schakel.engine.design.chain.model import Chain
 from schakel.engine.design.chain.network import Network
 from schakel.engine.design.chain.optimum import best
-from schakel.engine.errors import BadInput
+from schakel.engine.errors import BadInput, Phrase
 from schakel.engine.solver import Floats, Resident, Run, Status
 
 MOST_PARTIES, WORTH_ENUMERATING = 16, 12
@@ -34,16 +34,20 @@ class Coalitions:
 def coalitions(network: Network, run: Run) -> Coalitions:
     parties = network.chain.parties
     if len(parties) > MOST_PARTIES:
-        message = (
-            f"are {len(parties)}, which gives too many groups; bring them below {MOST_PARTIES}"
+        raise BadInput(
+            Phrase("the chain"),
+            "parties",
+            "%(parties)s give too many groups; bring them to %(most)s at most",
+            parties=len(parties),
+            most=MOST_PARTIES,
         )
-        raise BadInput("chain", "parties", message)
     for need in network.chain.needs:
         if need.virgin is None:
-            message = (
-                "is missing, so what its party reaches without the others is not known; give it"
+            raise BadInput(
+                f"need {need.name}",
+                "virgin_eur_per_tonne",
+                "is missing, so what its party reaches without the others is not known; give it",
             )
-            raise BadInput(f"need {need.name}", "virgin_eur_per_tonne", message)
     if _models(network.chain) <= WORTH_ENUMERATING * 2 ** len(parties):
         cost = _enumerated(network)
     else:
@@ -65,7 +69,11 @@ def _designed(network: Network, run: Run) -> Floats:
     cost = np.zeros(2 ** len(network.chain.parties))
     for mask in range(1, len(cost)):
         if run.cancelled is not None and run.cancelled():
-            raise BadInput("coalitions", "", "were stopped before all groups were known")
+            raise BadInput(
+                Phrase("coalitions"),
+                "",
+                "were stopped before all groups were known",
+            )
         cost[mask] = best(network, run, members(network.chain, mask)).cost
     return cost
 

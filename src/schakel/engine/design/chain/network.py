@@ -207,10 +207,13 @@ class Roads:
             return given
         detour = self._chain.transport.detour
         if detour is None:
-            message = (
-                f"is missing while the distance {start} - {end} is not given; give one of both"
+            raise BadInput(
+                "transport",
+                "detour",
+                "is missing while the distance %(start)s - %(end)s is not given; give one of both",
+                start=start,
+                end=end,
             )
-            raise BadInput("transport", "detour", message)
         return great_circle(self._chain, start, end) * detour
 
 
