@@ -154,7 +154,7 @@ def _unreadable(path: Path, message: str) -> BadInput:
         return _other_letters(path)
     line = re.search(r"CSV Error on Line: (\d+)", message)
     if line is None:
-        return BadInput(path.name, "", "cannot be read as a table; give headings and rows")
+        return BadInput(path.name, "", "cannot be read as a table; save it again as CSV UTF-8 from a spreadsheet")
     return BadInput(
         Phrase("%(table)s on line %(line)s", table=path.name, line=line[1]),
         "",
