@@ -8,6 +8,7 @@ from pathlib import Path
 
 from django.utils.translation import gettext as _
 
+from schakel.engine.tables import Source
 from schakel.transfer.sheet_csv import sheet_csv
 
 MARK = "VOORBEELD"
@@ -37,6 +38,12 @@ def write_example(path: Path) -> None:
     content = sheet_csv(HEADINGS, FLOWS, lambda flow: (*map(_cell, flow), note))
     with path.open("xb") as file:
         file.write(content)
+
+
+def is_example(source: Source) -> bool:
+    """Whether the first row says so."""
+    first = (source.text(column)[0].as_py() for column in source.headings)
+    return any(cell and cell.startswith(f"{MARK}:") for cell in first)
 
 
 def _cell(value: str | int) -> str | Decimal:

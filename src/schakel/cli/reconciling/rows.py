@@ -2,13 +2,15 @@
 
 from collections.abc import Iterator
 from decimal import Decimal
+from math import isnan
 
+import numpy as np
 from django.utils.translation import gettext as _
 from numpy.typing import NDArray
 
 from schakel.engine.flows import Kind, Reconciled
 from schakel.engine.tables import FlowTable, Source
-from schakel.transfer.sheet_csv import sheet_csv
+from schakel.transfer.sheet_csv import as_text, sheet_csv
 
 DECIMALS = 6
 
@@ -25,7 +27,7 @@ def kind_word(kind: Kind) -> str:
 
 def as_csv(source: Source, table: FlowTable, found: Reconciled) -> bytes:
     headings = [
-        *source.headings.values(),
+        *map(as_text, source.headings.values()),
         _("reconciled value"),
         _("standard deviation after reconciling"),
         _("measured less reconciled, in standard deviations"),
@@ -38,10 +40,11 @@ def as_csv(source: Source, table: FlowTable, found: Reconciled) -> bytes:
 def _rows(source: Source, table: FlowTable, found: Reconciled) -> Iterator[list[object]]:
     given = [_cells(source, table, column) for column in source.headings]
     kinds = {kind: kind_word(kind) for kind in Kind}
+    size = np.where(found.kinds == Kind.CHECKED, -found.standardised, np.nan)
     gross = _("yes") if len(found.suspects) == 1 else _("one of these")
     suspects = dict.fromkeys(found.suspects, gross)
     columns = zip(
-        *given, _numbers(found.values), _numbers(found.deviations), _numbers(-found.standardised),
+        *given, _numbers(found.values), _numbers(found.deviations), _numbers(size),
         (suspects.get(at, "") for at in range(len(table.flows))),
         (kinds[Kind(kind)] for kind in found.kinds.tolist()),
         strict=True,
@@ -64,7 +67,7 @@ def _cells(source: Source, table: FlowTable, column: str) -> list[object]:
 
 
 def _numbers(values: NDArray) -> Iterator[Decimal | None]:
-    return (None if value != value else _figure(value) for value in values.tolist())
+    return (None if isnan(value) else _figure(value) for value in values.tolist())
 
 
 def _figure(value: float | None) -> Decimal | None:

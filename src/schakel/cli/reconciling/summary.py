@@ -23,9 +23,7 @@ def summary(network: Network, found: Reconciled) -> Iterator[str]:
     yield from _below_zero(network, found)
     yield from _unknown(network, found)
     if np.isnan(found.deviations[found.kinds != Kind.UNKNOWN]).any():
-        yield _(
-            "The network is large: deviations and gross errors per flow were not calculated."
-        )
+        yield _("The network is large: deviations and gross errors per flow were not calculated.")
 
 
 def _counts(found: Reconciled) -> str:
@@ -117,7 +115,7 @@ def _gross(network: Network, found: Reconciled) -> str:
     }
     if len(found.suspects) > 1:
         text = _(
-            "One of these is probably a gross error, and the balances cannot tell which: %(flows)s. "
+            "One of these is probably a gross error, the balances cannot tell which: %(flows)s. "
             "They are off by %(size)s standard deviations, where %(bound)s is the limit. Without "
             "%(flow)s (measured: %(measured)s) the balances give it %(given)s ± %(deviation)s t a "
             "year; %(rest)s."

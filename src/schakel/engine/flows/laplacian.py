@@ -44,7 +44,7 @@ class Balances:
 def incidence(
     source: NDArray[np.int64], target: NDArray[np.int64], count: int
 ) -> sparse.csr_matrix:
-    """A row per node, a column per flow; an end that is not one of the `count` nodes is left out."""
+    """A row per node, a column per flow; an end that is none of the `count` nodes is left out."""
     flows = np.arange(len(source))
     comes, goes = (target >= 0) & (target < count), (source >= 0) & (source < count)
     signs = np.concatenate([np.ones(comes.sum()), -np.ones(goes.sum())])
@@ -121,9 +121,7 @@ class Gradients:
         return np.column_stack([self._solve(column) for column in right.T])
 
     def _solve(self, right: Floats) -> Floats:
-        found, stopped = cg(
-            self._matrix, right, rtol=TOLERANCE, maxiter=MOST_ROUNDS, M=self._scale
-        )
+        found, stopped = cg(self._matrix, right, rtol=TOLERANCE, maxiter=MOST_ROUNDS, M=self._scale)
         if stopped:
             raise far_apart()
         result: Floats = found

@@ -18,6 +18,8 @@ MOST_APART = 900.0
 """Two measurements of one stream that differ by this factor are kilograms against tonnes."""
 MOST_TONNES = 1e12
 """More than everything that is dug, grown and moved on Earth in a year."""
+LEAST_DEVIATION = 1e-9
+"""A milligram: what is known better is exact."""
 
 
 @dataclass(frozen=True)
@@ -111,7 +113,7 @@ def _check_measured(flow: Flow) -> None:
         raise BadInput(flow.name, "standard deviation", "is empty; give one, or the word exact")
     if not isfinite(flow.value) or flow.value < 0:
         raise BadInput(flow.name, "value", "must be 0 or more tonnes a year")
-    if not isfinite(flow.deviation) or flow.deviation < 0:
+    if not isfinite(flow.deviation) or flow.deviation < 0 or 0 < flow.deviation < LEAST_DEVIATION:
         raise BadInput(flow.name, "standard deviation", "must be more than 0, or the word exact")
     for field, tonnes in (("value", flow.value), ("standard deviation", flow.deviation)):
         if tonnes > MOST_TONNES:

@@ -85,19 +85,22 @@ def reconcile(network: Network, wanted: NDArray[np.int64] | None = None) -> Reco
     joint = merged(network)
     balances = _balances(joint)
     found = cuts(network) if joint is not network else None
-    solver: Solver = (Gradients if balances.count > FACTORED else Factor)(balances)
+    large = len(network.nodes) > FACTORED
+    solver: Solver = (Gradients if large else Factor)(balances)
     off = balances.off(joint.values)
     multipliers = solver.solve(off) if balances.count else off
     pull = balances.pull(multipliers)
     measured = joint.values - balances.variance * pull
-    if np.abs(balances.off(measured)).max(initial=0.0) > BALANCED * np.abs(measured).max():
+    left = np.abs(balances.off(measured)).max(initial=0.0)
+    if not left <= BALANCED * np.abs(measured).max():
         raise far_apart()
     kinds = _kinds(network, balances, found)
     if wanted is None:
-        wanted = np.arange(0 if balances.count > FACTORED else len(network.names))
+        wanted = np.arange(0 if large else len(network.names))
     deviations, standardised = _spread(balances, solver, pull, kinds, wanted)
     if found:
-        _spread_of_cuts(network, balances, solver, found, wanted, deviations)
+        some = found.only(wanted)
+        deviations[some.flows] = _spread_of_cuts(network, balances, solver, some)
     chi_square = max(float(off @ multipliers), 0.0)
     chance = float(gammaincc(balances.count / 2, chi_square / 2)) if balances.count else 1.0
     bound, suspects = _suspects(standardised, chance)
@@ -203,27 +206,21 @@ def _spread(
     return deviations, standardised
 
 
-def _spread_of_cuts(
-    network: Network,
-    balances: Balances,
-    solver: Solver,
-    found: Cuts,
-    wanted: NDArray[np.int64],
-    deviations: Floats,
-) -> None:
-    """The deviations of the flows that follow from the balances, which are sums of measured ones."""
-    found = found.only(wanted)
+def _spread_of_cuts(network: Network, balances: Balances, solver: Solver, found: Cuts) -> Floats:
+    """The deviations of flows that follow from the balances: they are sums of measured ones."""
+    deviations = np.empty(len(found.flows))
     rows = balances.table()
     nodes = incidence(network.source, network.target, len(network.nodes))
     weight = sparse.diags(balances.variance)
-    for start in range(0, len(found.flows), CHUNK):
+    for start in range(0, len(deviations), CHUNK):
         some = slice(start, start + CHUNK)
         sums = sparse.csc_matrix(nodes.T @ found.members(some))
         spread = sparse.csc_matrix(weight @ sums)
         off = (rows @ spread).toarray()
         own = np.asarray(sums.multiply(spread).sum(axis=0)).ravel()
         tied = (off * solver.solve(off)).sum(axis=0) if balances.count else 0.0
-        deviations[found.flows[some]] = np.sqrt(np.maximum(own - tied, 0.0))
+        deviations[some] = np.sqrt(np.maximum(own - tied, 0.0))
+    return deviations
 
 
 def _suspects(standardised: Floats, chance: float) -> tuple[float, tuple[int, ...]]:

@@ -143,9 +143,7 @@ def _names(network: Network, of_node: NDArray[np.int64], count: int) -> tuple[st
     for node, number in zip(network.nodes, of_node.tolist(), strict=True):
         if number != OUTSIDE:
             names[number].append(node)
-    return tuple(
-        " + ".join(some[:NAMED]) + (" + …" if len(some) > NAMED else "") for some in names
-    )
+    return tuple(" + ".join(some[:NAMED]) + (" + …" if len(some) > NAMED else "") for some in names)
 
 
 def _walk(network: Network) -> tuple[NDArray[np.int64], NDArray[np.int64]]:

@@ -49,6 +49,7 @@ def read_flows(source: Source) -> FlowTable:
     A flow without a value was not measured.
     """
     columns = _columns(source)
+    source.key = columns["flow"]
     _check_units(source)
     words: dict[str, Sequence[str | None]] = {
         field: source.text(column).to_pylist() for field, column in columns.items()
@@ -61,6 +62,9 @@ def read_flows(source: Source) -> FlowTable:
     rows = [row for row in range(source.rows) if any(words[field][row] for field in columns)]
     if not rows:
         raise BadInput(source.name, "", "there are no records; give at least one row")
+    for row in rows:
+        if not words["flow"][row]:
+            raise BadInput(source.line(row), columns["flow"], "is empty; name every flow")
     flows = [
         Flow(
             *(words[field][row] or "" for field in ("flow", "from", "to")),

@@ -14,25 +14,23 @@ from numpy.typing import NDArray
 
 from schakel.engine.errors import BadInput, Phrase
 
-
 SEPARATORS = (";", ",", "\t")
 
 
 class Source:
     """The rows of one file. `name` is what an error calls it: offer, need or conversion.
 
-    `key` is the column that names a row, `separator` what stood between the cells.
+    `key` is the column that names a row, `separator` what stood between the cells of a csv file.
     """
 
     def __init__(
         self,
         name: str,
         connection: duckdb.DuckDBPyConnection,
-        key: str = "id",
         separator: str = "",
     ) -> None:
         self.name = name
-        self.key = key
+        self.key = "id"
         self.separator = separator
         self._connection = connection
         found = connection.sql("select * from source").columns
@@ -106,7 +104,7 @@ class Source:
         return table.column(0).combine_chunks()
 
 
-def open_table(path: Path, name: str, key: str = "id") -> Source:
+def open_table(path: Path, name: str) -> Source:
     """A csv (comma, semicolon or tab) or parquet file with a row of headings."""
     if not path.stat().st_size:
         raise BadInput(path.name, "", "the file is empty; give headings and rows")
@@ -126,7 +124,7 @@ def open_table(path: Path, name: str, key: str = "id") -> Source:
         raise _other_letters(path) from error
     except duckdb.Error as error:
         raise _unreadable(path, str(error)) from error
-    return Source(name, connection, key, separator)
+    return Source(name, connection, separator)
 
 
 def _opening(path: Path) -> tuple[int, str, list[str]]:
@@ -154,7 +152,11 @@ def _unreadable(path: Path, message: str) -> BadInput:
         return _other_letters(path)
     line = re.search(r"CSV Error on Line: (\d+)", message)
     if line is None:
-        return BadInput(path.name, "", "cannot be read as a table; save it again as CSV UTF-8 from a spreadsheet")
+        return BadInput(
+            path.name,
+            "",
+            "cannot be read as a table; save it again as CSV UTF-8 from a spreadsheet",
+        )
     return BadInput(
         Phrase("%(table)s on line %(line)s", table=path.name, line=line[1]),
         "",

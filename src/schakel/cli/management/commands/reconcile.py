@@ -44,13 +44,14 @@ class Command(BaseCommand):
         self.stdout.write(_("Written: %(path)s") % {"path": path})
 
     def _reconcile(self, path: Path, out: Path) -> None:
+        from schakel.cli.reconciling.example import is_example
         from schakel.cli.reconciling.rows import as_csv
         from schakel.cli.reconciling.summary import summary
         from schakel.engine.flows import network_of, reconcile
         from schakel.engine.tables import open_table, read_flows
 
         path.open("rb").close()
-        source = open_table(path, _("flow"), key="flow")
+        source = open_table(path, _("flow"))
         table = read_flows(source)
         try:
             network = network_of(table.flows)
@@ -59,7 +60,7 @@ class Command(BaseCommand):
         except BadInput as bad:
             raise bad.called({"flows": path.name}, table.headings) from None
         content = as_csv(source, table, found)
-        if _is_example(content):
+        if is_example(source):
             self.stdout.write(_("This is an example; its figures are made up."))
         for line in summary(network, found):
             self.stdout.write(line)
@@ -71,9 +72,3 @@ def _csv(path: Path) -> Path:
     if path.suffix.lower() != ".csv":
         raise CommandError(_("%(file)s: give a name that ends in .csv.") % {"file": path})
     return path
-
-
-def _is_example(content: bytes) -> bool:
-    from schakel.cli.reconciling.example import MARK
-
-    return f";{MARK}: ".encode() in content
