@@ -123,6 +123,60 @@ def test_two_measurements_of_one_stream_meet_by_their_certainty() -> None:
     assert found.suspects == (0, 1), "in series they can't be told apart"
 
 
+def test_a_published_balance() -> None:
+    """A heat exchanger with a bypass: Narasimhan and Jordache (2000), chapter 1, table 1-1."""
+    flows = [
+        Flow("1", "feed", "splitter", 101.91, 1),
+        Flow("2", "splitter", "exchanger", 64.45, 1),
+        Flow("3", "splitter", "valve", 34.65, 1),
+        Flow("4", "exchanger", "mixer", 64.20, 1),
+        Flow("5", "valve", "mixer", 36.44, 1),
+        Flow("6", "mixer", "product", 98.88, 1),
+    ]
+    found = reconcile(network_of(flows))
+    expected = [100.22, 64.50, 35.72, 64.50, 35.72, 100.22]
+    assert found.values == pytest.approx(expected, abs=0.006)
+
+
+def test_flows_that_were_not_measured_by_hand() -> None:
+    """c = a - b = 70 with variance 3^2 + 4^2; d and e make a loop, so only their sum is known."""
+    flows = [
+        Flow("a", "mine", "plant", 100, 3),
+        Flow("b", "plant", "dump", 30, 4),
+        Flow("c", "plant", "store"),
+        Flow("d", "store", "shop"),
+        Flow("e", "store", "shop"),
+        Flow("f", "shop", "homes", 70, 1),
+    ]
+    found = reconcile(network_of(flows[:3]))
+    assert found.values.tolist() == [100, 30, 70]
+    assert found.deviations == pytest.approx([3, 4, 5])
+    assert [Kind(kind) for kind in found.kinds] == [
+        Kind.UNCHECKED,
+        Kind.UNCHECKED,
+        Kind.CALCULATED,
+    ]
+    whole = reconcile(network_of(flows))
+    assert whole.kinds.tolist() == [1, 1, Kind.CALCULATED, Kind.UNKNOWN, Kind.UNKNOWN, 1]
+    assert np.isnan(whole.values[3:5]).all()
+    assert whole.freedom == 1
+
+
+def test_deviations_that_lie_far_apart_are_refused_or_balance() -> None:
+    flows = [
+        Flow("a", "x", "n", 500, 1e9),
+        Flow("b", "n", "m", 400, 1e-9),
+        Flow("c", "m", "n", 300, 1e9),
+        Flow("d", "n", "y", 900, 1e-9),
+        Flow("e", "m", "y", 700, 1e9),
+    ]
+    network = network_of(flows)
+    assert imbalances(network, reconcile(network).values) == pytest.approx(0, abs=1e-5)
+    with patch("schakel.engine.flows.reconcile.BALANCED", -1.0), pytest.raises(BadInput) as caught:
+        reconcile(network)
+    assert "too far apart" in str(caught.value)
+
+
 def test_a_gross_error_is_named() -> None:
     flows = [
         Flow("a", "x", "n", 100, 1),
@@ -178,6 +232,10 @@ def test_exact_values_that_agree_are_kept() -> None:
         (Flow("b", "n", "y", float("nan"), 1), "value"),
         (Flow("b", "n", "y", -1, 1), "value"),
         (Flow("b", "n", "y", 1, float("inf")), "standard deviation"),
+        (Flow("b", "n", "y", 1, 1e-12), "standard deviation"),
+        (Flow("b", "n", "y", 1, 1e13), "standard deviation"),
+        (Flow("b", "n", "y", 1), "standard deviation"),
+        (Flow("b", "n", "y", None, 1), "standard deviation"),
         (Flow("b", "n", "n", 1, 1), "to"),
         (Flow("b", "", "y", 1, 1), "from"),
         (Flow("a", "n", "y", 1, 1), "flow"),
