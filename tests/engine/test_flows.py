@@ -13,7 +13,9 @@ from schakel.engine.flows import (
     Flow,
     Kind,
     Passing,
+    Product,
     imbalances,
+    material_circularity,
     material_use_rate,
     network_of,
     propagate,
@@ -289,7 +291,8 @@ def test_a_yield_above_one_needs_a_co_input() -> None:
     assert propagate(passings, {"mixer": 10}, frozenset(["mixer"]))["shop"] == pytest.approx(12)
 
 
-def test_circularity() -> None:
+def test_use_and_recycling_rates_by_hand() -> None:
+    """(30 - 5 + 15) / (160 + 40) and 55 / 100."""
     rate = material_use_rate(recovered=30, imported=5, exported=15, consumption=160)
     assert rate == pytest.approx(0.2)
     assert recycling_rate(recycled=55, generated=100) == pytest.approx(0.55)
@@ -299,3 +302,59 @@ def test_circularity() -> None:
         recycling_rate(recycled=0, generated=0)
     with pytest.raises(BadInput):
         material_use_rate(recovered=1, imported=2, exported=0, consumption=1)
+
+
+def test_the_use_rate_that_is_published_for_the_union() -> None:
+    """2021: 11.7 % of 7.2 billion tonnes; European Environment Agency, briefing of 17 May 2023,
+    "How far is Europe from reaching its ambition to double the circular use of materials?".
+    """
+    used, secondary = 7.2e9, 0.117 * 7.2e9
+    rate = material_use_rate(
+        recovered=secondary, imported=0, exported=0, consumption=used - secondary
+    )
+    assert rate == pytest.approx(0.117)
+
+
+@pytest.mark.parametrize(
+    ("product", "expected"),
+    [
+        # The ends of the scale, as its methodology gives them.
+        (Product(10), 0.1),
+        (Product(10, from_reuse=1, to_reuse=1), 1.0),
+        (Product(10, from_recycling=1, to_recycling=1), 1.0),
+        # Used twice as long; used half as long stays at 0.
+        (Product(10, utility=2), 0.55),
+        (Product(10, utility=0.5), 0.0),
+        # V = 6, lost = 5, W = 5 + (1 + 1) / 2 = 6, index = 12 / (20 + 0) = 0.6.
+        (
+            Product(
+                10,
+                from_recycling=0.4,
+                to_recycling=0.5,
+                collected_yield=0.8,
+                feedstock_yield=0.8,
+            ),
+            0.46,
+        ),
+        # V = 10, lost = 0, W = 0 + 4 / 2 = 2, index = 12 / (20 - 2).
+        (Product(10, to_recycling=1, collected_yield=0.6), 0.4),
+    ],
+)
+def test_the_material_circularity_indicator(product: Product, expected: float) -> None:
+    assert material_circularity(product) == pytest.approx(expected)
+
+
+@pytest.mark.parametrize(
+    "product",
+    [
+        Product(0),
+        Product(float("nan")),
+        Product(1, utility=0),
+        Product(1, feedstock_yield=1.1),
+        Product(1, from_recycling=0.6, from_reuse=0.5),
+        Product(1, to_reuse=-0.1),
+    ],
+)
+def test_a_product_that_cannot_be(product: Product) -> None:
+    with pytest.raises(BadInput, match=r"^material circularity, "):
+        material_circularity(product)

@@ -6,7 +6,12 @@ P.H. Brunner and H. Rechberger, *Handbook of Material Flow Analysis* (2nd editio
 software STAN reconciles in the same way.
 """
 
-from schakel.engine.flows.circularity import material_use_rate, recycling_rate
+from schakel.engine.flows.circularity import (
+    Product,
+    material_circularity,
+    material_use_rate,
+    recycling_rate,
+)
 from schakel.engine.flows.network import Flow, Network, imbalances, network_of
 from schakel.engine.flows.propagate import Passing, propagate
 from schakel.engine.flows.reconcile import Kind, Reconciled, reconcile
@@ -17,8 +22,10 @@ __all__ = [
     "Kind",
     "Network",
     "Passing",
+    "Product",
     "Reconciled",
     "imbalances",
+    "material_circularity",
     "material_use_rate",
     "network_of",
     "propagate",
