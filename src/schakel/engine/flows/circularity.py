@@ -66,7 +66,7 @@ class Product:
 
 
 def material_circularity(product: Product) -> float:
-    """The Material Circularity Indicator: 1 minus the linear flow index x 0.9 / utility, at least 0.
+    """The Material Circularity Indicator: 1 - linear flow index x 0.9 / utility, at least 0.
 
     The linear flow index is (V + W) / (2 M + (Wf - Wc) / 2): V is virgin feedstock, W waste that
     cannot be recovered, of which half of the waste Wf of making recycled feedstock and half of the
