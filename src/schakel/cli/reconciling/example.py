@@ -3,6 +3,7 @@
 One measurement in it is wrong, one flow follows from the others, and two stay unknown.
 """
 
+from collections.abc import Sequence
 from decimal import Decimal
 from pathlib import Path
 
@@ -13,7 +14,7 @@ from schakel.transfer.sheet_csv import sheet_csv
 
 MARK = "VOORBEELD"
 HEADINGS = ("stroom", "van", "naar", "waarde (t/jaar)", "standaardafwijking (t/jaar)", "opmerking")
-FLOWS = (
+FLOWS: Sequence[tuple[str | int, ...]] = (
     ("matrassen van milieustraten", "Milieustraten", "Inzamelhub", 1240, 60),
     ("matrassen van winkels", "Winkels", "Inzamelhub", 410, 40),
     ("herbruikbare matrassen", "Inzamelhub", "Kringloop", "", ""),

@@ -28,8 +28,9 @@ class Balances:
     def off(self, values: Floats) -> Floats:
         """What comes in minus what goes out, per row."""
         size = self.count + 1
-        comes = np.bincount(self.target, values, size)
-        return (comes - np.bincount(self.source, values, size))[: self.count]
+        comes: Floats = np.bincount(self.target, values, size).astype(np.float64)
+        goes: Floats = np.bincount(self.source, values, size).astype(np.float64)
+        return (comes - goes)[: self.count]
 
     def table(self) -> sparse.csr_matrix:
         """+1 where a flow comes into a row, -1 where it goes out."""

@@ -67,8 +67,11 @@ def read_flows(source: Source) -> FlowTable:
             raise BadInput(source.line(row), columns["flow"], "is empty; name every flow")
     flows = [
         Flow(
-            *(words[field][row] or "" for field in ("flow", "from", "to")),
-            *(_given(numbers[row]) for numbers in (values, deviations)),
+            words["flow"][row] or "",
+            words["from"][row] or "",
+            words["to"][row] or "",
+            _given(values[row]),
+            _given(deviations[row]),
         )
         for row in rows
     ]
