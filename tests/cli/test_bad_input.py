@@ -46,7 +46,7 @@ def explore(folder: Path, found: str, instead: str) -> None:
     call_command("explore", offers=offers, needs=folder / "needs.csv", out=folder / "out.csv")
 
 
-def case(folder: Path, sheet: str, cell: str, value: object) -> None:
+def case(folder: Path, sheet: str, cell: str, value: str | float | None) -> None:
     def spoil(workbook: Workbook) -> None:
         workbook[sheet][cell] = value
 
@@ -55,7 +55,7 @@ def case(folder: Path, sheet: str, cell: str, value: object) -> None:
     call_command("case", path, out=folder / "out.xlsx")
 
 
-def said(does: Callable[[], None]) -> str:
+def said(does: Callable[[], object]) -> str:
     with translation.override("nl"), pytest.raises(CommandError) as stopped:
         does()
     line = str(stopped.value)
@@ -137,7 +137,7 @@ def test_explore(tmp_path: Path, found: str, instead: str, line: str) -> None:
         ((UNSURE, "B2"), 1e9, "moet tussen laag en hoog liggen"),
     ],
 )
-def test_case(tmp_path: Path, place: tuple[str, str], value: object, line: str) -> None:
+def test_case(tmp_path: Path, place: tuple[str, str], value: str | float | None, line: str) -> None:
     told = said(lambda: case(tmp_path, *place, value))
     assert line in told
 

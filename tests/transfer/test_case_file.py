@@ -19,6 +19,7 @@ from schakel.engine.finance import (
     simulate,
     tornado,
 )
+from schakel.engine.model import Scenario
 from schakel.transfer.cases import CaseFile, Money, example_workbook, read_case, write_case
 from schakel.transfer.cases.columns import (
     BASICS,
@@ -27,6 +28,8 @@ from schakel.transfer.cases.columns import (
     MONEY_COLUMNS,
     PARTIES,
     PARTY_COLUMNS,
+    SCENARIO_COLUMNS,
+    SCENARIOS,
     UNSURE,
     UNSURE_COLUMNS,
 )
@@ -49,6 +52,10 @@ def workbook(**changed: list[tuple[Any, ...]] | None) -> bytes:
             ],
         ),
         UNSURE: (UNSURE_COLUMNS, [("Prijs", Decimal(8), Decimal(10), Decimal(13), "stapelt")]),
+        SCENARIOS: (
+            SCENARIO_COLUMNS,
+            [("Laag", "Prijs", Decimal(5)), ("Hoog", "Prijs", Decimal(20))],
+        ),
     }
     return write_workbook(
         [
@@ -71,9 +78,28 @@ def test_what_is_read() -> None:
     assert file.case().flows.amounts[:, 1].tolist() == [0, 0, 50.5, 0, 0]
 
 
-def test_the_uncertain_sheet_may_be_left_out() -> None:
+def test_uncertain_input_and_scenarios_may_be_left_out() -> None:
     money = [("Maker", "Machine", 0, Decimal(-1000), None, None, None)]
-    assert read_case(workbook(**{UNSURE: None, MONEY: money})).inputs == ()
+    file = read_case(workbook(**{UNSURE: None, SCENARIOS: None, MONEY: money}))
+    assert (file.inputs, file.scenarios) == ((), ())
+
+
+def test_scenarios_are_read_calculated_and_written() -> None:
+    """Each as if its price were typed in the sheet with uncertain input."""
+    file = read_case(workbook())
+    assert file.scenarios == (Scenario("Laag", {"Prijs": 5}), Scenario("Hoog", {"Prijs": 20}))
+    content = write_case(file)
+    made = Formulas(content)
+    assert [made.value("Uitkomsten", f"{at}10") for at in "ABCD"] == [
+        *("Scenario", "Maker", "Afnemer"),
+        "Keten als geheel",
+    ]
+    for row, price in ((11, 5.0), (12, 20.0)):
+        typed = Formulas(content)
+        typed.set(UNSURE, "F2", price)
+        expected = [typed.value("Uitkomsten", f"B{party}") for party in (4, 5, 6)]
+        assert [made.value("Uitkomsten", f"{at}{row}") for at in "BCD"] == pytest.approx(expected)
+    assert [made.value(SCENARIOS, f"{at}3") for at in "ABC"] == ["Hoog", "Prijs", 20]
 
 
 def agrees(content: bytes) -> Formulas:
@@ -224,6 +250,10 @@ LINE = ("Maker", "Machine", 0, Decimal(-1000), None, None, None)
         ({UNSURE: [("Prijs", Decimal(9), None, Decimal(3), None)]}, "Onzeker C2, Verwacht"),
         ({UNSURE: [("Prijs", Decimal(9), Decimal(5), Decimal(3), None)]}, "Prijs, Verwacht"),
         ({UNSURE: [("Prijs", Decimal(1), Decimal(2), Decimal(3), "soms")]}, "Onzeker E2, Verloop"),
+        ({SCENARIOS: [("Laag", "Weer", Decimal(1))]}, "Laag, Invoer: Weer is not among the inputs"),
+        ({SCENARIOS: [("Laag", None, Decimal(1))]}, "Scenario B2, Invoer: is empty"),
+        ({SCENARIOS: [("Laag", "Prijs", None)]}, "Scenario C2, Waarde: is empty"),
+        ({SCENARIOS: [("Laag", "Prijs", Decimal(1))] * 2}, "Scenario B3, Invoer: is given twice"),
     ],
 )
 def test_what_is_wrong_is_named_with_its_cell(

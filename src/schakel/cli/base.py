@@ -35,7 +35,10 @@ LINE = 80
 
 
 class HelpFormatter(RawDescriptionHelpFormatter, DjangoHelpFormatter):
-    """Keep the line breaks of the example."""
+    """Keep the line breaks of the example; say in the user's language how it is used."""
+
+    def add_usage(self, usage: Any, actions: Any, groups: Any, prefix: str | None = None) -> None:
+        super().add_usage(usage, actions, groups, _("usage: ") if prefix is None else prefix)
 
 
 class Command(BaseCommand):
@@ -63,9 +66,12 @@ class Command(BaseCommand):
     def create_parser(self, prog_name: str, subcommand: str, **kwargs: Any) -> CommandParser:
         self.help = fill(str(self.help), LINE)
         epilog = "\n".join([_("Example:"), *(f"  {line}" for line in self.example.splitlines())])
-        return super().create_parser(
+        parser = super().create_parser(
             prog_name, subcommand, epilog=epilog, formatter_class=HelpFormatter, **kwargs
         )
+        parser._positionals.title, parser._optionals.title = _("arguments"), _("options")
+        parser._actions[0].help = _("show this help")
+        return parser
 
     def run_from_argv(self, argv: list[str]) -> None:
         """Run for the shell: Django's way, but with one line instead of usage and class names."""

@@ -7,10 +7,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from schakel.engine.errors import BadInput, Phrase
+from schakel.engine.model.geography import EARTH_KM
 
 Floats = NDArray[np.float64]
-EARTH_KM = 6371.0088
-"""Mean radius of the Earth (IUGG), km."""
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,6 @@ Floats = NDArray[np.float64]
 MOST_TONNES = 50_000_000.0
 """Tonnes a year of one record: more than the yearly waste of the Netherlands is a slip in units."""
 CHUNK = 1_000_000
-PLACE = "latitude, longitude"
 
 
 class Door:
@@ -75,24 +74,12 @@ class Door:
     def on_land(self, latitude: Floats, longitude: Floats) -> None:
         for start in range(0, len(latitude), CHUNK):
             part = slice(start, start + CHUNK)
-            self._on_land(start, latitude[part], longitude[part])
-
-    def _on_land(self, start: int, latitude: Floats, longitude: Floats) -> None:
-        outside = geography.outside_europe(latitude, longitude)
-        if outside.any():
-            at = int(outside.argmax())
-            record = self._record(start + at)
-            raise _outside(record, float(latitude[at]), float(longitude[at]))
-        wet = geography.in_open_water(latitude, longitude)
-        if wet.any():
-            at = int(wet.argmax())
-            raise BadInput(
-                self._record(start + at),
-                PLACE,
-                "%(point)s is in the %(sea)s; take the point of the address",
-                point=_point(float(latitude[at]), float(longitude[at])),
-                sea=geography.sea_of(float(latitude[at]), float(longitude[at])),
-            )
+            off = geography.outside_europe(latitude[part], longitude[part])
+            off |= geography.in_open_water(latitude[part], longitude[part])
+            if off.any():
+                row = start + int(off.argmax())
+                point = float(latitude[row]), float(longitude[row])
+                on_land(self._record(row), ("latitude", "longitude"), *point)
 
     def _numbers(self, field: str, values: Floats) -> None:
         if record := self._first(~np.isfinite(values)):
@@ -106,22 +93,32 @@ class Door:
         return f"{self.table} {self.ids[row]}"
 
 
-def _outside(record: str, latitude: float, longitude: float) -> BadInput:
-    if np.isnan(latitude) or np.isnan(longitude):
-        field = "latitude" if np.isnan(latitude) else "longitude"
-        return BadInput(record, field, "is not a number; fill in degrees, as in 52.09")
-    point = _point(latitude, longitude)
-    swapped = geography.outside_europe(np.array([longitude]), np.array([latitude]))
-    if not swapped[0]:
-        return BadInput(record, PLACE, "%(point)s is outside Europe; swap the two", point=point)
-    return BadInput(
-        record,
-        PLACE,
-        "%(point)s is outside Europe; give degrees (WGS 84), as in 52.09, 5.12",
-        point=point,
-    )
+def on_land(record: str, fields: tuple[str, str], latitude: float, longitude: float) -> None:
+    """One point, in degrees; `fields` are what the file calls the two."""
+    for field, degrees in zip(fields, (latitude, longitude), strict=True):
+        if np.isnan(degrees):
+            raise BadInput(record, field, "is not a number; fill in degrees, as in 52.09")
+    point = f"{latitude:g}, {longitude:g}"
+    if _outside(latitude, longitude) and not _outside(longitude, latitude):
+        raise BadInput(
+            record, ", ".join(fields), "%(point)s is outside Europe; swap the two", point=point
+        )
+    if _outside(latitude, longitude):
+        raise BadInput(
+            record,
+            ", ".join(fields),
+            "%(point)s is outside Europe; give degrees (WGS 84), as in 52.09, 5.12",
+            point=point,
+        )
+    if sea := geography.sea_of(latitude, longitude):
+        raise BadInput(
+            record,
+            ", ".join(fields),
+            "%(point)s is in the %(sea)s; take the point of the address",
+            point=point,
+            sea=sea,
+        )
 
 
-def _point(latitude: float, longitude: float) -> str:
-    """As a file has it, with a point for the decimals in every language."""
-    return f"{latitude:g}, {longitude:g}"
+def _outside(latitude: float, longitude: float) -> bool:
+    return bool(geography.outside_europe(np.array([latitude]), np.array([longitude]))[0])

@@ -1,8 +1,9 @@
-"""Whether a point can be a place on land in Europe: a coarse test at the door.
+"""Points on the globe: how far apart they are, and whether one can be a place on land in Europe.
 
-Limit: the seas are rectangles that were drawn to hold open water only, so a point in the sea near
-a coast passes, and so does a point in a lake. A point on land, islands included, never fails.
-Corners in degrees (WGS 84), read off a general map: south, north, west, east.
+Limit of the latter, a coarse test at the door: the seas are rectangles that were drawn to hold open
+water only, so a point in the sea near a coast passes, and so does a point in a lake. A point on
+land, islands included, never fails. Corners in degrees (WGS 84), read off a general map: south,
+north, west, east.
 """
 
 import numpy as np
@@ -11,6 +12,9 @@ from numpy.typing import NDArray
 from schakel.engine.errors import Phrase
 
 Floats = NDArray[np.float64]
+
+EARTH_KM = 6371.0088
+"""Mean radius of the Earth (IUGG), km."""
 
 SOUTH, NORTH, WEST, EAST = 34.0, 72.0, -25.0, 45.0
 
@@ -32,6 +36,14 @@ OPEN_WATER = {
     Phrase("Baltic Sea"): ((55.5, 56.7, 17.6, 20.4), (60.9, 62.3, 18.6, 20.7)),
     Phrase("Black Sea"): ((42.6, 44.4, 29.6, 36.0),),
 }
+
+
+def distance_km(here: tuple[Floats, Floats], there: tuple[Floats, Floats]) -> Floats:
+    """Along the great circle (haversine), degrees in."""
+    lat1, lon1, lat2, lon2 = (np.radians(one) for one in (*here, *there))
+    a = np.sin((lat2 - lat1) / 2) ** 2
+    a += np.cos(lat1) * np.cos(lat2) * np.sin((lon2 - lon1) / 2) ** 2
+    return 2 * EARTH_KM * np.arcsin(np.minimum(1.0, np.sqrt(a)))
 
 
 def outside_europe(latitude: Floats, longitude: Floats) -> NDArray[np.bool_]:

@@ -3,12 +3,14 @@
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
 from schakel.domain.register.records import Fault
 from schakel.engine.errors import BadInput
 from schakel.engine.finance import Case, Course, Input, Line
+from schakel.engine.model import Scenario
 from schakel.transfer.cases import columns as layout
 from schakel.transfer.cells import BadCell
 from schakel.transfer.tables import Column, Row, TableReading, read_table
@@ -43,6 +45,7 @@ class CaseFile:
     inputs: tuple[Input, ...]
     rate: float
     example: bool
+    scenarios: tuple[Scenario, ...] = ()
 
     @property
     def years(self) -> int:
@@ -51,7 +54,7 @@ class CaseFile:
     def case(self) -> Case:
         lines = tuple(line.amounts(self.years) for line in self.money)
         with _called_as_in_the_workbook():
-            return Case(self.parties, lines, self.rate, self.inputs)
+            return Case(self.parties, lines, self.rate, self.inputs, self.scenarios)
 
 
 def read_case(content: bytes) -> CaseFile:
@@ -68,6 +71,7 @@ def read_case(content: bytes) -> CaseFile:
     money = _table(workbook, layout.MONEY, layout.MONEY_COLUMNS)
     if not money.rows:
         raise BadInput(layout.MONEY, "", "the sheet is empty; give at least one line of money")
+    scenarios = _table(workbook, layout.SCENARIOS, layout.SCENARIO_COLUMNS, optional=True)
     unsure = _table(workbook, layout.UNSURE, layout.UNSURE_COLUMNS, optional=True)
     return CaseFile(
         tuple(row.values["name"] for row in parties.rows),
@@ -75,6 +79,7 @@ def read_case(content: bytes) -> CaseFile:
         tuple(_input(unsure, row) for row in unsure.rows),
         _rate(basics),
         layout.EXAMPLE.casefold() in basics,
+        _scenarios(scenarios),
     )
 
 
@@ -135,9 +140,22 @@ def _input(table: TableReading, row: Row) -> Input:
         return Input(row.values.get("name", ""), low, mode, high, course)
 
 
-def _needed(table: TableReading, row: Row, field: str) -> float:
+def _scenarios(table: TableReading) -> tuple[Scenario, ...]:
+    """In the order in which their names first stand there, with a row per input."""
+    levels: dict[str, dict[str, float]] = {}
+    for row in table.rows:
+        scenario = levels.setdefault(_needed(table, row, "name"), {})
+        name = _needed(table, row, "input")
+        if name in scenario:
+            cell, heading = _place(table, row, "input")
+            raise BadInput(cell, heading, "is given twice; keep one")
+        scenario[name] = _needed(table, row, "level")
+    return tuple(Scenario(name, given) for name, given in levels.items())
+
+
+def _needed(table: TableReading, row: Row, field: str) -> Any:
     value = row.values.get(field)
-    if value is None:
+    if value in {None, ""}:
         cell, heading = _place(table, row, field)
         raise BadInput(cell, heading, "is empty; fill it in")
     return value

@@ -6,6 +6,7 @@ from typing import Any
 
 from schakel.engine.design.chain.model import Chain, Conversion, Facility
 from schakel.engine.errors import BadInput, Phrase
+from schakel.engine.model.door import on_land
 
 
 def check(chain: Chain) -> None:
@@ -17,8 +18,7 @@ def check(chain: Chain) -> None:
     _names(chain)
     _references(chain)
     for site in chain.sites:
-        if not (-90 <= site.latitude <= 90 and -180 <= site.longitude <= 180):
-            raise BadInput(f"site {site.name}", "lat", "is not a place on earth; correct lat, lon")
+        on_land(f"site {site.name}", ("lat", "lon"), site.latitude, site.longitude)
     for conversion in chain.conversions:
         _mass(conversion)
     _no_growing_loop(chain.conversions)
