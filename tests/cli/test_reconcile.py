@@ -182,7 +182,9 @@ def test_bad_arguments_are_one_line(arguments: tuple[str, ...]) -> None:
 
 def test_a_large_network_says_what_was_not_calculated(tmp_path: Path) -> None:
     with patch("schakel.engine.flows.reconcile.FACTORED", 1):
-        said, rows = reconciled(tmp_path, HEADINGS + "a;x;n;9;1\nb;n;m;8;1\nc;m;y;9;1\n")
+        said, rows = reconciled(tmp_path, HEADINGS + "a;x;n;9;1\nb;n;m;29;1\nc;m;y;9;1\n")
+    assert "The measurements do not fit together" in said
     assert "The network is large" in said
+    assert "stands out" not in said
     assert {row["standard deviation after reconciling"] for row in rows} == {""}
     assert len({row["reconciled value"] for row in rows}) == 1

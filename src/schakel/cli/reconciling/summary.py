@@ -18,11 +18,12 @@ def summary(network: Network, found: Reconciled) -> Iterator[str]:
     yield _counts(found)
     yield from _worst(network)
     yield _fit(found)
-    if found.chance < FITS:
+    untested = np.isnan(found.deviations[found.kinds != Kind.UNKNOWN]).any()
+    if found.chance < FITS and not untested:
         yield _gross(network, found)
     yield from _below_zero(network, found)
     yield from _unknown(network, found)
-    if np.isnan(found.deviations[found.kinds != Kind.UNKNOWN]).any():
+    if untested:
         yield _("The network is large: deviations and gross errors per flow were not calculated.")
 
 
