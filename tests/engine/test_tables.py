@@ -95,3 +95,44 @@ def test_text_in_csv_is_never_a_formula(tmp_path: Path) -> None:
     path = tmp_path / "found.csv"
     write_table(path, {"id": np.array(["=1+1", "plain"])})
     assert path.read_text().splitlines() == ["id", "'=1+1", "plain"]
+
+
+@pytest.mark.parametrize(
+    ("text", "ids"),
+    [
+        ("id;name\na;x, y\nb;z, q, r\n", ["a", "b"]),
+        ("sep=;\nid;name\na;x\n", ["a"]),
+        ('id\tname\n"a\tb"\tx\n', ["a\tb"]),
+        ("\ufeffid;name\na;x\n", ["a"]),
+        ('id;name\r\n"a";"x\r\ny"\r\nb;z\r\n', ["a", "b"]),
+    ],
+)
+def test_the_headings_tell_what_separates_cells(tmp_path: Path, text: str, ids: list[str]) -> None:
+    path = tmp_path / "table.csv"
+    path.write_bytes(text.encode())
+    assert open_table(path, "record").text("id").to_pylist() == ids
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        (b"id;name\na;b;c\n", "^table.csv on line 2: there are more or fewer cells"),
+        (b"id;name\na;b\nc\n", "^table.csv on line 3: there are more or fewer cells"),
+        (b'id;name\na;"b\n', "^table.csv on line 2: there are more or fewer cells"),
+        (b"id;ID\na;b\n", "^table.csv, id: this column is there twice"),
+        (b"id;name\ncaf\xe9;b\n", "^table.csv: is not in UTF-8"),
+        (b"id;name\r\na;b\n", "^table.csv: cannot be read as a table"),
+    ],
+)
+def test_a_file_that_is_no_table_is_refused(tmp_path: Path, content: bytes, message: str) -> None:
+    path = tmp_path / "table.csv"
+    path.write_bytes(content)
+    with pytest.raises(BadInput, match=message):
+        open_table(path, "record")
+
+
+def test_a_parquet_file_that_is_none(tmp_path: Path) -> None:
+    path = tmp_path / "table.parquet"
+    path.write_bytes(b"no")
+    with pytest.raises(BadInput, match="is not a parquet file"):
+        open_table(path, "record")

@@ -6,20 +6,30 @@ P.H. Brunner and H. Rechberger, *Handbook of Material Flow Analysis* (2nd editio
 software STAN reconciles in the same way.
 """
 
-from schakel.engine.flows.circularity import material_use_rate, recycling_rate
+from schakel.engine.flows.circularity import (
+    Product,
+    material_circularity,
+    material_use_rate,
+    recycling_rate,
+)
 from schakel.engine.flows.network import Flow, Network, imbalances, network_of
 from schakel.engine.flows.propagate import Passing, propagate
-from schakel.engine.flows.reconcile import Reconciled, reconcile
+from schakel.engine.flows.reconcile import Kind, Reconciled, reconcile
+from schakel.engine.flows.unmeasured import without
 
 __all__ = [
     "Flow",
+    "Kind",
     "Network",
     "Passing",
+    "Product",
     "Reconciled",
     "imbalances",
+    "material_circularity",
     "material_use_rate",
     "network_of",
     "propagate",
     "reconcile",
     "recycling_rate",
+    "without",
 ]

@@ -16,22 +16,33 @@ from schakel.engine.errors import BadInput, Phrase
 OUTSIDE = -1
 MOST_APART = 900.0
 """Two measurements of one stream that differ by this factor are kilograms against tonnes."""
+MOST_TONNES = 1e12
+"""More than everything that is dug, grown and moved on Earth in a year."""
+LEAST_DEVIATION = 1e-9
+"""A milligram: what is known better is exact."""
 
 
 @dataclass(frozen=True)
 class Flow:
-    """A quantity from node to node (tonnes a year); a deviation of 0 means an exact value."""
+    """A quantity from node to node (tonnes a year).
+
+    A deviation of 0 means an exact value. A flow without a value was not measured, and has no
+    deviation either.
+    """
 
     name: str
     source: str
     target: str
-    value: float
-    deviation: float
+    value: float | None = None
+    deviation: float | None = None
 
 
 @dataclass(frozen=True)
 class Network:
-    """Flows as arrays; `source` and `target` point into `nodes`, or are OUTSIDE."""
+    """Flows as arrays; `source` and `target` point into `nodes`, or are OUTSIDE.
+
+    `values` and `deviations` are NaN where nothing was measured.
+    """
 
     names: tuple[str, ...]
     nodes: tuple[str, ...]
@@ -89,10 +100,30 @@ def _check(flow: Flow) -> None:
             )
     if flow.source == flow.target:
         raise BadInput(flow.name, "to", "is where it comes from; leave out what stays inside")
+    if flow.value is not None or flow.deviation is not None:
+        _check_measured(flow)
+
+
+def _check_measured(flow: Flow) -> None:
+    if flow.value is None:
+        raise BadInput(
+            flow.name, "standard deviation", "is given without a value; give both or neither"
+        )
+    if flow.deviation is None:
+        raise BadInput(flow.name, "standard deviation", "is empty; give one, or the word exact")
     if not isfinite(flow.value) or flow.value < 0:
         raise BadInput(flow.name, "value", "must be 0 or more tonnes a year")
-    if not isfinite(flow.deviation) or flow.deviation < 0:
+    if not isfinite(flow.deviation) or flow.deviation < 0 or 0 < flow.deviation < LEAST_DEVIATION:
         raise BadInput(flow.name, "standard deviation", "must be more than 0, or the word exact")
+    for field, tonnes in (("value", flow.value), ("standard deviation", flow.deviation)):
+        if tonnes > MOST_TONNES:
+            raise BadInput(
+                flow.name,
+                field,
+                "is %(got)s tonnes a year; give at most %(most)s",
+                got=tonnes,
+                most=MOST_TONNES,
+            )
 
 
 def _check_units(network: Network) -> None:

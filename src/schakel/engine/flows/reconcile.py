@@ -1,51 +1,78 @@
 """The smallest weighted change that makes every node balance.
 
-Minimise sum((x - y)^2 / s^2) so that A x = 0. With S = A V A^T the answer is
-x = y - V A^T S^-1 A y, its covariance V - V A^T S^-1 A V.
+Minimise sum((x - y)^2 / s^2) over the measured flows so that A x = 0. With S = A V A^T the answer
+is x = y - V A^T S^-1 A y, its covariance V - V A^T S^-1 A V.
 
-S is the Laplacian of the nodes, joined by the flows that are not exact: a group of nodes that no
-such flow joins to the outside has one equation too many, which is checked against the exact values
-and then left out.
+Nodes joined by flows that were not measured are merged first, see `unmeasured`. S is the Laplacian
+of the nodes that are left, joined by the flows that are not exact: a group of nodes that no such
+flow joins to the outside has one equation too many, which is checked against the exact values and
+then left out.
 """
 
 from dataclasses import dataclass
+from enum import IntEnum
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 from scipy.sparse import csgraph
-from scipy.sparse.linalg import cg, splu
 from scipy.special import gammaincc, ndtri
 
 from schakel.engine.errors import BadInput, Phrase
+from schakel.engine.flows.laplacian import (
+    Balances,
+    Factor,
+    Floats,
+    Gradients,
+    Solver,
+    far_apart,
+    incidence,
+)
 from schakel.engine.flows.network import OUTSIDE, Network, imbalances
+from schakel.engine.flows.unmeasured import Cuts, cuts, filled, merged
 
 FACTORED = 3_000
-"""Above so many nodes a factor fills in; then conjugate gradients, and deviations on request."""
+"""Above so many nodes a factor asks too much; then gradients, and deviations on request."""
 CHUNK = 256
 CLOSE = 1e-9
+ROUNDS, BALANCED = 4, 1e-9
+"""So often is what rounding leaves solved again, until this part of the largest flow is left."""
 SURE = 0.95
 
-Floats = NDArray[np.float64]
+
+class Kind(IntEnum):
+    """What the balances do with a flow."""
+
+    EXACT = 0
+    CHECKED = 1
+    UNCHECKED = 2
+    """Measured, but no balance says anything about it."""
+    CALCULATED = 3
+    UNKNOWN = 4
+    """Not measured, and the balances leave it open."""
 
 
 @dataclass(frozen=True)
 class Reconciled:
-    """Values that balance, in tonnes a year.
+    """Values that balance, in tonnes a year; NaN for a flow that stays unknown.
 
-    `deviations` are those after reconciling and `standardised` how many standard deviations each
-    correction is; both are NaN where they were not asked for, and `standardised` is 0 where no
-    balance checks the flow. `chi_square` has `freedom` degrees, `chance` is the chance of one as
-    large without a gross error. `suspects` are the flows with the largest standardised correction:
-    more than one where the balances cannot tell them apart, none where the test finds nothing.
+    `kinds` says what `Kind` each flow is. `deviations` are those after reconciling and
+    `standardised` how many standard deviations each correction (reconciled minus measured) is; both
+    are NaN where they were not asked for, and `standardised` is 0 where no balance checks the flow.
+    `chi_square` has `freedom` degrees, `chance` is the chance of one as large without a gross
+    error. `suspects` are the flows with the largest standardised correction, when that is above
+    `bound`: more than one where the balances cannot tell them apart, none where the test finds
+    nothing.
     """
 
     values: Floats
     deviations: Floats
     standardised: Floats
+    kinds: NDArray[np.int8]
     chi_square: float
     freedom: int
     chance: float
+    bound: float
     suspects: tuple[int, ...]
 
 
@@ -55,40 +82,42 @@ def reconcile(network: Network, wanted: NDArray[np.int64] | None = None) -> Reco
 
     Raises BadInput, naming the node, where exact values contradict each other.
     """
-    variance = network.deviations**2
-    kept = _kept_nodes(network, variance > 0)
-    rows = sparse.csr_matrix(_incidence(network)[kept])
-    system = sparse.csc_matrix(rows @ sparse.diags(variance) @ rows.T)
-    off = rows @ network.values
-    large = len(kept) > FACTORED
-    factor = None if large and wanted is None else _factor(system)
-    multipliers = _gradients(system, off) if factor is None else factor(off)
-    pull = rows.T @ multipliers
-    values = network.values - variance * pull
-    chosen = _chosen(network, wanted, large)
-    deviations, standardised = _spread(rows, variance, pull, factor, chosen)
-    chi_square = max(float(off @ multipliers), 0.0)
-    freedom = len(kept)
-    chance = float(gammaincc(freedom / 2, chi_square / 2)) if freedom else 1.0
-    suspects = _suspects(standardised, chance)
-    return Reconciled(values, deviations, standardised, chi_square, freedom, chance, suspects)
+    joint = merged(network)
+    balances = _balances(joint)
+    found = cuts(network) if joint is not network else None
+    large = len(network.nodes) > FACTORED
+    solver: Solver = (Gradients if large else Factor)(balances)
+    multipliers, measured = _solved(balances, solver, joint.values)
+    pull = balances.pull(multipliers)
+    kinds = _kinds(network, balances, found)
+    if wanted is None:
+        wanted = np.arange(0 if large else len(network.names))
+    deviations, standardised = _spread(balances, solver, pull, kinds, wanted)
+    if found:
+        some = found.only(wanted)
+        deviations[some.flows] = _spread_of_cuts(network, balances, solver, some)
+    chi_square = max(float(balances.off(joint.values) @ multipliers), 0.0)
+    chance = float(gammaincc(balances.count / 2, chi_square / 2)) if balances.count else 1.0
+    bound, suspects = _suspects(standardised, chance)
+    return Reconciled(
+        filled(network, found, measured) if found else measured,
+        deviations,
+        standardised,
+        kinds,
+        chi_square,
+        balances.count,
+        chance,
+        bound,
+        suspects,
+    )
 
 
-def _chosen(network: Network, wanted: NDArray[np.int64] | None, large: bool) -> NDArray[np.int64]:
-    if wanted is not None:
-        return wanted
-    return np.arange(0 if large else len(network.names))
-
-
-def _incidence(network: Network) -> sparse.csr_matrix:
-    """A row per node: +1 for what comes in, -1 for what goes out."""
-    flows = np.arange(len(network.names))
-    comes, goes = network.target >= 0, network.source >= 0
-    signs = np.concatenate([np.ones(comes.sum()), -np.ones(goes.sum())])
-    rows = np.concatenate([network.target[comes], network.source[goes]])
-    columns = np.concatenate([flows[comes], flows[goes]])
-    shape = (len(network.nodes), len(flows))
-    return sparse.csr_matrix((signs, (rows, columns)), shape=shape)
+def _balances(joint: Network) -> Balances:
+    variance = joint.deviations**2
+    kept = _kept_nodes(joint, variance > 0)
+    row = np.full(len(joint.nodes) + 1, len(kept))
+    row[kept] = np.arange(len(kept))
+    return Balances(len(kept), row[joint.source], row[joint.target], variance)
 
 
 def _kept_nodes(network: Network, free: NDArray[np.bool_]) -> NDArray[np.int64]:
@@ -140,69 +169,75 @@ def _joined(network: Network, nodes: NDArray[np.int64], but: str) -> str:
     return Phrase(" (with what it is joined to: %(names)s)", names=few)
 
 
-class _Factor:
-    """A sparse factor of S; calling it solves."""
-
-    def __init__(self, system: sparse.csc_matrix) -> None:
-        options = {"SymmetricMode": True}
-        self._solve = splu(
-            system, permc_spec="MMD_AT_PLUS_A", diag_pivot_thresh=0.0, options=options
-        ).solve
-
-    def __call__(self, right: Floats) -> Floats:
-        return self._solve(right)
-
-
-def _factor(system: sparse.csc_matrix) -> _Factor | None:
-    return _Factor(system) if system.shape[0] else None
+def _solved(balances: Balances, solver: Solver, values: Floats) -> tuple[Floats, Floats]:
+    """Multipliers of the rows and values that balance; what rounding leaves is solved again."""
+    multipliers = np.zeros(balances.count)
+    if not balances.count:
+        return multipliers, values
+    for _ in range(ROUNDS):
+        step = solver.solve(balances.off(values))
+        multipliers = multipliers + step
+        values = values - balances.variance * balances.pull(step)
+        if np.abs(balances.off(values)).max() <= BALANCED * np.abs(values).max():
+            return multipliers, values
+    raise far_apart()
 
 
-def _gradients(system: sparse.csc_matrix, off: Floats) -> Floats:
-    """Conjugate gradients, each unknown scaled by its diagonal (Jacobi)."""
-    if not len(off):
-        return off
-    inverse = sparse.diags(1 / system.diagonal())
-    found, stopped = cg(system, off, rtol=1e-10, maxiter=20_000, M=inverse)
-    if stopped:
-        raise BadInput(
-            "flows",
-            "standard deviation",
-            "lie too far apart to calculate with; give very small ones as exact",
-        )
-    return found
+def _kinds(network: Network, balances: Balances, found: Cuts | None) -> NDArray[np.int8]:
+    free, joins = balances.variance > 0, balances.source != balances.target
+    kinds = np.where(joins, Kind.CHECKED, Kind.UNCHECKED).astype(np.int8)
+    kinds[~free] = Kind.EXACT
+    if found:
+        kinds[np.isnan(network.values)] = Kind.UNKNOWN
+        kinds[found.flows] = Kind.CALCULATED
+    return kinds
 
 
 def _spread(
-    rows: sparse.csr_matrix,
-    variance: Floats,
+    balances: Balances,
+    solver: Solver,
     pull: Floats,
-    factor: _Factor | None,
-    chosen: NDArray[np.int64],
+    kinds: NDArray[np.int8],
+    wanted: NDArray[np.int64],
 ) -> tuple[Floats, Floats]:
-    """Standard deviations after reconciling, and standardised corrections, of the chosen flows."""
-    deviations = np.full(len(variance), np.nan)
-    standardised = np.full(len(variance), np.nan)
-    columns = sparse.csc_matrix(rows)
-    for start in range(0, len(chosen), CHUNK):
-        some = chosen[start : start + CHUNK]
-        part = columns[:, some].toarray()
-        tied = (part * factor(part)).sum(axis=0) if factor else np.zeros(len(some))
-        left = variance[some] - variance[some] ** 2 * tied
-        deviations[some] = np.sqrt(np.maximum(left, 0.0))
-        checked = variance[some] * tied > CLOSE
-        root = np.sqrt(np.where(checked, tied, 1.0))
-        standardised[some] = np.where(checked, -pull[some] / root, 0.0)
+    """Standard deviations after reconciling, and standardised corrections, of measured flows."""
+    deviations, standardised = np.full((2, len(pull)), np.nan)
+    some = wanted[kinds[wanted] <= Kind.UNCHECKED]
+    variance = balances.variance[some]
+    checked = kinds[some] == Kind.CHECKED
+    tied = np.zeros(len(some))
+    if checked.any():
+        tied[checked] = solver.tied(some[checked])
+    deviations[some] = np.sqrt(np.maximum(variance - variance**2 * tied, 0.0))
+    sure = variance * tied > CLOSE
+    root = np.sqrt(np.where(sure, tied, 1.0))
+    standardised[some] = np.where(sure, -pull[some] / root, 0.0)
     return deviations, standardised
 
 
-def _suspects(standardised: Floats, chance: float) -> tuple[int, ...]:
-    """Judged at 95 % for all flows together (Sidak)."""
+def _spread_of_cuts(network: Network, balances: Balances, solver: Solver, found: Cuts) -> Floats:
+    """The deviations of flows that follow from the balances: they are sums of measured ones."""
+    deviations = np.empty(len(found.flows))
+    rows = balances.table()
+    nodes = incidence(network.source, network.target, len(network.nodes))
+    weight = sparse.diags(balances.variance)
+    for start in range(0, len(deviations), CHUNK):
+        some = slice(start, start + CHUNK)
+        sums = sparse.csc_matrix(nodes.T @ found.members(some))
+        spread = sparse.csc_matrix(weight @ sums)
+        off = (rows @ spread).toarray()
+        own = np.asarray(sums.multiply(spread).sum(axis=0)).ravel()
+        tied = (off * solver.solve(off)).sum(axis=0) if balances.count else 0.0
+        deviations[some] = np.sqrt(np.maximum(own - tied, 0.0))
+    return deviations
+
+
+def _suspects(standardised: Floats, chance: float) -> tuple[float, tuple[int, ...]]:
+    """The bound, judged at 95 % for all flows together (Sidak), and the flows above it."""
     size = np.abs(np.nan_to_num(standardised))
     tested = int((size > 0).sum())
-    if chance >= 1 - SURE or not tested:
-        return ()
-    bound = float(ndtri(0.5 + 0.5 * SURE ** (1 / tested)))
+    bound = float(ndtri(0.5 + 0.5 * SURE ** (1 / tested))) if tested else np.nan
     most = float(size.max())
-    if most < bound:
-        return ()
-    return tuple(int(at) for at in np.flatnonzero(size >= most * (1 - 1e-6)))
+    if chance >= 1 - SURE or not most >= bound:
+        return bound, ()
+    return bound, tuple(int(at) for at in np.flatnonzero(size >= most * (1 - 1e-6)))

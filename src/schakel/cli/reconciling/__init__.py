@@ -1,0 +1,1 @@
+"""What `schakel reconcile` writes and says."""
