@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from schakel.engine.design.two_stage import TwoStage, read_two_stage, site_two_stage
 from schakel.engine.design.two_stage.flows import least_flows, weak
 from schakel.engine.errors import BadInput
+from schakel.engine.reference.design import cheapest_two_stage
 from schakel.engine.solver import Run, Status, solve
 
 FILE = "1 1 2 2\n3 1\n2 1\n9 9 50\n4\n6\n9 9 20\n1 2\n3 4\n"
@@ -50,6 +51,14 @@ def test_the_answer_is_that_of_the_whole_model(asked: TwoStage) -> None:
     flows = least_flows(asked, opened, np.inf)
     assert flows is not None
     assert asked.fixed[opened].sum() + flows.cost == pytest.approx(found.objective)
+
+
+@settings(max_examples=25, deadline=None)
+@given(questions())
+def test_the_answer_is_that_of_the_reference(asked: TwoStage) -> None:
+    found = site_two_stage(asked)
+    assert found.status is Status.OPTIMAL
+    assert found.objective == pytest.approx(cheapest_two_stage(asked), rel=1e-6)
 
 
 def test_a_small_file_by_hand() -> None:

@@ -13,6 +13,7 @@ import numpy as np
 from scipy.optimize import linprog
 
 from schakel.engine.design.chain import Chain, Facility, Need
+from schakel.engine.design.two_stage import TwoStage
 
 End = tuple[str, str, dict, float]
 """A source or sink: site, material, its row so far, tonnes."""
@@ -49,6 +50,38 @@ def _serve(
         rows.equal({(i, j): 1.0 for i in range(len(capacity))}, 1.0)
     for i, most in enumerate(capacity):
         rows.at_most({(i, j): demand[j] for j in range(len(demand))}, most)
+    return rows.least()
+
+
+def cheapest_two_stage(asked: TwoStage) -> float:
+    """Least cost of plants and depots that serve every customer, over all sets of open ones."""
+    products = range(asked.demand.shape[0])
+    return min(
+        sum(float(asked.plant_fixed[plant]) for plant in plants)
+        + sum(float(asked.depot_fixed[depot]) for depot in depots)
+        + sum(_two_layers(asked, product, plants, depots) for product in products)
+        for plants in _subsets(range(len(asked.plant_fixed)))
+        for depots in _subsets(range(len(asked.depot_fixed)))
+    )
+
+
+def _two_layers(
+    asked: TwoStage, product: int, plants: Sequence[int], depots: Sequence[int]
+) -> float:
+    """One product from these plants through these depots: the products share nothing."""
+    rows, customers = _Rows(), range(asked.demand.shape[1])
+    first = {(a, b): rows.column(("to", a, b), asked.plant_cost[product, a, b])
+             for a in plants for b in depots}  # fmt: skip
+    second = {(b, c): rows.column(("from", b, c), asked.depot_cost[product, b, c])
+              for b in depots for c in customers}  # fmt: skip
+    for c in customers:
+        rows.equal({second[b, c]: 1.0 for b in depots}, float(asked.demand[product, c]))
+    for b in depots:
+        leaves = {second[b, c]: 1.0 for c in customers}
+        rows.equal({first[a, b]: -1.0 for a in plants} | leaves, 0.0)
+        rows.at_most(leaves, float(asked.depot_capacity[product, b]))
+    for a in plants:
+        rows.at_most({first[a, b]: 1.0 for b in depots}, float(asked.plant_capacity[product, a]))
     return rows.least()
 
 
