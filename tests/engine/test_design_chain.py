@@ -300,7 +300,7 @@ def test_needs_that_cannot_all_be_met() -> None:
     more = copy.deepcopy(content["needs"][0]) | {"name": "more", "virgin_eur_per_tonne": None}
     content["needs"][0]["virgin_eur_per_tonne"] = None
     content["needs"].append(more)
-    with pytest.raises(BadInput, match="needs, tonnes: cannot all be met"):
+    with pytest.raises(BadInput, match="need more, tonnes: of these 10 t, 10 t cannot be met"):
         design(chain_of(content, "x"))
 
 

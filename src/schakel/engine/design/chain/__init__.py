@@ -5,7 +5,7 @@ facility location; Melo, Nickel and Saldanha da Gama 2009, Facility location and
 management: a review). Tonnes a year, EUR a year, km, kg CO2e.
 """
 
-from schakel.engine.design.chain.answer import Report, design
+from schakel.engine.design.chain.answer import Part, Report, design
 from schakel.engine.design.chain.breakeven import BreakEven, break_even
 from schakel.engine.design.chain.coalitions import Coalitions, coalitions
 from schakel.engine.design.chain.door import check
@@ -39,6 +39,7 @@ __all__ = [
     "Need",
     "Network",
     "Offer",
+    "Part",
     "Position",
     "Report",
     "Share",

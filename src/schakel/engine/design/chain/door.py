@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from schakel.engine.design.chain.model import Chain, Conversion, Facility
+from schakel.engine.design.chain.places import check_amounts, check_places
 from schakel.engine.errors import BadInput
 
 
@@ -14,9 +15,8 @@ def check(chain: Chain) -> None:
         raise BadInput("chain", "offers", "there is nothing to design; give offers and needs")
     _names(chain)
     _references(chain)
-    for site in chain.sites:
-        if not (-90 <= site.latitude <= 90 and -180 <= site.longitude <= 180):
-            raise BadInput(f"site {site.name}", "lat", "is not a place on earth; correct lat, lon")
+    check_places(chain)
+    check_amounts(chain)
     for conversion in chain.conversions:
         _mass(conversion)
     _no_growing_loop(chain.conversions)
