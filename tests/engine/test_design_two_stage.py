@@ -77,6 +77,8 @@ def test_it_stops_in_time() -> None:
     ("text", "message"),
     [
         ("", "file: the file is empty"),
+        ("inf 1 1", "file, first line"),
+        ("1 1 1\n0\n5 10\n3\n5 20\n4", "all customers, demand: is 0"),
         ("1 2\n3", "file, first line: starts with the numbers"),
         (FILE + "7", "file, length: has 17 numbers after the first line; its sizes need 16"),
         (FILE.replace("9 9 50", "9 1 50"), "all plants, capacity: too little .* of product 2"),

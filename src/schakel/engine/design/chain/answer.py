@@ -84,8 +84,8 @@ def design(
 
 def _first(network: Network, run: Run) -> Design:
     found = best(network, run)
-    if found.status is Status.INFEASIBLE:
-        raise short(network, replace(run, report=None))
+    if found.status is Status.INFEASIBLE and (wrong := short(network, replace(run, report=None))):
+        raise wrong
     if checked(found).cost == float("inf"):
         message = "nothing was found in this time; give more time"
         raise BadInput("chain", "time", message)

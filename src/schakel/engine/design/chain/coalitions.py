@@ -69,7 +69,9 @@ def _designed(network: Network, clock: Clock) -> Floats | None:
         found = best(network, clock.left(), members(network.chain, mask))
         if found.status in (Status.TIME, Status.CANCELLED):
             return None
-        cost[mask] = checked(found).cost
+        if found.status is not Status.INFEASIBLE:
+            checked(found)
+        cost[mask] = found.cost
     return cost
 
 

@@ -4,8 +4,8 @@ import math
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from schakel.engine.design.chain.amounts import check_amounts, check_distances
 from schakel.engine.design.chain.model import Chain, Conversion, Facility
-from schakel.engine.design.chain.places import check_amounts, check_places
 from schakel.engine.errors import BadInput
 
 
@@ -15,11 +15,14 @@ def check(chain: Chain) -> None:
         raise BadInput("chain", "offers", "there is nothing to design; give offers and needs")
     _names(chain)
     _references(chain)
-    check_places(chain)
-    check_amounts(chain)
+    for site in chain.sites:
+        if not (-90 <= site.latitude <= 90 and -180 <= site.longitude <= 180):
+            raise BadInput(f"site {site.name}", "lat", "is not a place on earth; correct lat, lon")
     for conversion in chain.conversions:
         _mass(conversion)
     _no_growing_loop(chain.conversions)
+    check_amounts(chain)
+    check_distances(chain)
     _no_endless_trade(chain)
     for facility in chain.facilities:
         if facility.smallest > facility.capacity:

@@ -90,7 +90,9 @@ def _alone(network: Network, clock: Clock) -> dict[str, Design]:
     found: dict[str, Design] = {}
     for number, party in enumerate(network.chain.parties):
         share = 1 / (len(network.chain.parties) - number)
-        found[party] = checked(best(network, clock.left(share), frozenset({party})))
+        found[party] = best(network, clock.left(share), frozenset({party}))
+        if found[party].status is not Status.INFEASIBLE:
+            checked(found[party])
     return found
 
 

@@ -144,7 +144,10 @@ def used(network: Network, values: Floats) -> tuple[Used, ...]:
 
 
 def checked(design: Design) -> Design:
-    """The design, unless it cannot be calculated with."""
+    """The design, or what is wrong where there is none."""
+    if design.status is Status.INFEASIBLE:
+        message = "cannot all be met; give a virgin_eur_per_tonne or more capacity, or lower a need"
+        raise BadInput("needs", "tonnes", message)
     if design.status in (Status.UNBOUNDED, Status.FAILED):
         message = "make the costs fall without end or cannot be calculated with; look at the prices"
         raise BadInput("chain", "prices", message)

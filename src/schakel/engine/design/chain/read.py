@@ -28,10 +28,11 @@ def read_chain(text: str, record: str) -> Chain:
     if not text.strip():
         raise BadInput(record, "", "the file is empty; `schakel design --example` writes one")
     try:
-        content = json.loads(text, object_pairs_hook=_once)
+        content = json.loads(text, object_pairs_hook=_once, parse_int=float)
     except RecursionError:
-        message = "is nested too deep for a chain; `schakel design --example` writes one"
-        raise BadInput(record, "", message) from None
+        raise BadInput(
+            record, "", "is nested too deep for a chain; `schakel design --example` writes one"
+        ) from None
     except json.JSONDecodeError as error:
         message = f"is not JSON at line {error.lineno}, column {error.colno}; correct it there"
         raise BadInput(record, "", message) from None
@@ -44,7 +45,7 @@ def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     if len(content) < len(pairs):
         fields = [field for field, _value in pairs]
         twice = next(field for field in fields if fields.count(field) > 1)
-        record = f"record {content['name']}" if content.get("name") else "a record"
+        record = str(content.get("name") or "JSON")
         raise BadInput(record, twice, "is there twice; leave one out")
     return content
 

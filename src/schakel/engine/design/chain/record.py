@@ -6,8 +6,6 @@ from typing import Any
 
 from schakel.engine.errors import BadInput
 
-MOST_WHOLE = 10**15
-
 
 class Record:
     """A JSON object, with the name that errors call it by."""
@@ -41,8 +39,6 @@ class Record:
             return None
         if isinstance(value, bool) or not isinstance(value, int | float):
             raise BadInput(self.where, field, f"{value!r} is not a figure; give one")
-        if isinstance(value, int) and abs(value) > MOST_WHOLE:
-            raise BadInput(self.where, field, "is too large to be a figure; correct it")
         if not math.isfinite(value):
             raise BadInput(self.where, field, f"{value} is not a figure; give one")
         if value < least:

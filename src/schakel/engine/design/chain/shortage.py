@@ -14,8 +14,8 @@ from schakel.engine.errors import BadInput
 from schakel.engine.solver import Run, solve
 
 
-def short(network: Network, run: Run) -> BadInput:
-    """What to tell: the need that is shortest of its tonnes."""
+def short(network: Network, run: Run) -> BadInput | None:
+    """What to tell: the need that is shortest of its tonnes; None where that was not found."""
     needs = network.chain.needs
     at = np.array([
         column
@@ -27,15 +27,14 @@ def short(network: Network, run: Run) -> BadInput:
     cost[at], upper[at] = 1.0, np.inf
     answer = solve(replace(network.model, cost=cost, upper=upper), run)
     if not (answer.found and len(at)):
-        message = "cannot all be met; give a virgin_eur_per_tonne or more capacity, or lower a need"
-        return BadInput("needs", "tonnes", message)
+        return None
     worst = int(at[np.argmax(answer.values[at])])
     need = needs[network.short_at.index(worst)]
     return BadInput(
         f"need {need.name}",
         "tonnes",
-        "of these %(asked)s t, %(short)s t cannot be met whatever is opened; lower it by that, add "
+        "of %(asked)s t, %(short)s t cannot be met whatever is opened; lower it by that, add "
         "offers or capacity, or give virgin_eur_per_tonne",
-        asked=f"{need.tonnes:g}",
-        short=f"{answer.values[worst]:g}",
+        asked=need.tonnes,
+        short=round(float(answer.values[worst]), 3),
     )

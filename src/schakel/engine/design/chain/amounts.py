@@ -1,43 +1,22 @@
-"""Whether places and amounts can be what they say: sea, degrees, kilograms, money."""
+"""Whether amounts can be what they say: kilograms, money, distances."""
 
-import numpy as np
-
-from schakel.engine.design.chain.model import Chain, Site
+from schakel.engine.design.chain.model import Chain
 from schakel.engine.errors import BadInput
-from schakel.engine.model import geography
 from schakel.engine.model.door import MOST_TONNES
 
 MOST_EUR = 1e12
 """A figure in EUR, per tonne or a year, above which nothing can be calculated in cents."""
 
 
-def check_places(chain: Chain) -> None:
-    for site in chain.sites:
-        _on_land(site)
+def check_distances(chain: Chain) -> None:
     seen: set[frozenset[str]] = set()
     for start, end, _km in chain.distances:
-        pair = frozenset({start, end})
+        record, pair = f"distance {start} - {end}", frozenset({start, end})
+        if start == end:
+            raise BadInput(record, "to", "is where it starts; give two sites, or leave it out")
         if pair in seen:
-            message = "is given twice (a distance holds both ways); leave one out"
-            raise BadInput(f"distance {start} - {end}", "km", message)
+            raise BadInput(record, "km", "is there twice (it holds both ways); leave one out")
         seen.add(pair)
-
-
-def _on_land(site: Site) -> None:
-    record, place = f"site {site.name}", f"{site.latitude:g}, {site.longitude:g}"
-    if _outside(site.latitude, site.longitude):
-        message = "%(place)s is outside Europe; give degrees (WGS 84), as in 52.09, 5.12"
-        if not _outside(site.longitude, site.latitude):
-            message = "%(place)s is outside Europe; swap the two"
-        raise BadInput(record, "lat, lon", message, place=place)
-    sea = geography.sea_of(site.latitude, site.longitude)
-    if sea:
-        message = "%(place)s is in the %(sea)s; take the point of the address"
-        raise BadInput(record, "lat, lon", message, place=place, sea=sea)
-
-
-def _outside(latitude: float, longitude: float) -> bool:
-    return bool(geography.outside_europe(np.array([latitude]), np.array([longitude]))[0])
 
 
 def check_amounts(chain: Chain) -> None:
@@ -51,15 +30,14 @@ def check_amounts(chain: Chain) -> None:
             raise BadInput(
                 record,
                 field,
-                "%(tonnes)s is more than %(most)s; are these kilograms? Divide by 1,000 to get "
-                "tonnes a year",
-                tonnes=f"{tonnes:,.0f}",
-                most=f"{MOST_TONNES:,.0f}",
+                "is more than %(most)s t; are these kilograms? Divide by a thousand to get tonnes",
+                most=MOST_TONNES,
             )
     for record, field, euro in _money(chain):
         if euro is not None and abs(euro) > MOST_EUR:
-            message = "%(euro)s is more than anything costs; give EUR per tonne, or EUR a year"
-            raise BadInput(record, field, message, euro=f"{euro:g}")
+            raise BadInput(
+                record, field, "is more than %(most)s EUR; nothing costs that", most=MOST_EUR
+            )
 
 
 def _money(chain: Chain) -> list[tuple[str, str, float | None]]:
