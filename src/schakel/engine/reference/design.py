@@ -7,7 +7,7 @@ the engine.
 import itertools
 import math
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from scipy.optimize import linprog
@@ -127,13 +127,44 @@ class _Rows:
 
 def cheapest_chain(chain: Chain, parties: Sequence[str] | None = None) -> float:
     """Least cost of what these parties (all, unless given) reach with each other."""
+    return min(costs_of_open_sets(chain, parties).values())
+
+
+def costs_of_open_sets(
+    chain: Chain, parties: Sequence[str] | None = None
+) -> dict[frozenset[str], float]:
+    """Least cost of every set of open facilities of these parties; inf where it cannot be."""
     group = set(chain.parties if parties is None else parties)
     owned = [each for each in chain.facilities if each.owner in group]
-    return min(
-        sum(owned[i].fixed for i in opened)
+    return {
+        frozenset(owned[i].name for i in opened): sum(owned[i].fixed for i in opened)
         + _cost_of_flows(chain, group, [owned[i] for i in opened])
         for opened in _subsets(range(len(owned)))
-    )
+    }
+
+
+def break_even_volume(chain: Chain, design: frozenset[str], name: str) -> float | None:
+    """Where the saving of a facility first pays its fixed cost, the others of the design running at
+    any volume; None where it never does, or a need cannot be met without it."""
+    others = [
+        replace(each, smallest=0.0)
+        for each in chain.facilities
+        if each.name in design and each.name != name
+    ]
+    asked = next(each for each in chain.facilities if each.name == name)
+
+    def saving(volume: float) -> float:
+        some = replace(asked, smallest=0.0, capacity=volume)
+        return closed - _cost_of_flows(chain, set(chain.parties), [*others, some])
+
+    closed = _cost_of_flows(chain, set(chain.parties), others)
+    if math.isinf(closed) or saving(asked.capacity) < asked.fixed - 1e-6:
+        return None
+    low, high = 0.0, asked.capacity
+    while high - low > 1e-4:
+        middle = (low + high) / 2
+        low, high = (low, middle) if saving(middle) >= asked.fixed - 1e-9 else (middle, high)
+    return high
 
 
 def _cost_of_flows(chain: Chain, group: set[str], opened: list[Facility]) -> float:

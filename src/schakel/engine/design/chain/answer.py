@@ -8,7 +8,7 @@ from schakel.engine.design.chain.breakeven import BreakEven, break_even
 from schakel.engine.design.chain.clock import Clock
 from schakel.engine.design.chain.coalitions import Coalitions, coalitions
 from schakel.engine.design.chain.door import check
-from schakel.engine.design.chain.meter import Meter, measure, need_prices
+from schakel.engine.design.chain.meter import Meter, each_alone, measure, need_prices
 from schakel.engine.design.chain.model import Chain
 from schakel.engine.design.chain.network import Network
 from schakel.engine.design.chain.optimum import Design, best, checked, next_best
@@ -16,9 +16,9 @@ from schakel.engine.design.chain.shortage import short
 from schakel.engine.errors import BadInput
 from schakel.engine.solver import Run, Status
 
-FIRST = 0.7
-"""Share of the time for the best design; what follows from it gets the rest, the next best designs
-at most half of that."""
+FIRST = 0.6
+"""Share of the time for the best design. Of what is left then, what each reaches alone gets at most
+half, the next best designs at most half of the rest."""
 
 
 class Part(StrEnum):
@@ -62,24 +62,27 @@ def design(
     clock = Clock(run)
     network = Network(chain)
     found = _first(network, replace(clock.left(FIRST), report=run.report))
-    tell(Part.OTHERS)
-    half = clock.left(0.5)
-    within = Clock(half)
-    found, *rest = _in_order(found, list(next_best(network, half, found, others)))
-    need_prices(chain, found)
-    unfinished = [Part.OTHERS] if len(rest) < others and within.over else []
     tell(Part.METER)
-    meter = measure(network, found, clock.left())
-    unfinished += [Part.METER] if any(each.stopped for each in meter.positions) else []
+    alone = each_alone(network, clock.left(0.5))
+    tell(Part.OTHERS)
+    after = next_best(network, clock.left(0.5), found, others)
+    found, rest = _in_order(found, after.designs)
+    need_prices(chain, found)
+    meter = measure(chain, found, alone)
     tell(Part.BREAK_EVEN)
     volumes = break_even(network, found, clock.left())
-    unfinished += [Part.BREAK_EVEN] if len(volumes) < len(chain.facilities) else []
     groups = None
     if with_coalitions:
         tell(Part.COALITIONS)
         groups = coalitions(network, clock.left())
-        unfinished += [Part.COALITIONS] if groups is None else []
-    return Report(chain, found, meter, volumes, tuple(rest), groups, tuple(unfinished))
+    unfinished = {
+        Part.METER: any(each.stopped for each in meter.positions),
+        Part.OTHERS: not after.complete,
+        Part.BREAK_EVEN: len(volumes) < len(chain.facilities),
+        Part.COALITIONS: with_coalitions and groups is None,
+    }
+    parts = tuple(part for part, short_of_time in unfinished.items() if short_of_time)
+    return Report(chain, found, meter, volumes, tuple(rest), groups, parts)
 
 
 def _first(network: Network, run: Run) -> Design:
@@ -92,10 +95,10 @@ def _first(network: Network, run: Run) -> Design:
     return found
 
 
-def _in_order(first: Design, others: list[Design]) -> list[Design]:
-    """By cost. Where the search for the first was stopped, another can be cheaper; what was proven
-    of the first holds for the cheapest."""
+def _in_order(first: Design, others: tuple[Design, ...]) -> tuple[Design, list[Design]]:
+    """The cheapest, and those after it that are proven. Where the search for the first was stopped
+    another can be cheaper; what was proven of the first holds for the cheapest."""
     cheapest, *rest = sorted([first, *others], key=lambda each: each.cost)
     bound = min(first.bound, cheapest.cost)
     ahead = replace(cheapest, status=first.status, bound=bound, seconds=first.seconds)
-    return [ahead, *rest]
+    return ahead, [each for each in rest if each.status is Status.OPTIMAL]

@@ -63,15 +63,14 @@ class Meter:
     positions: tuple[Position, ...]
 
 
-def measure(network: Network, together: Design, run: Run) -> Meter:
-    alone = _alone(network, Clock(run))
+def measure(chain: Chain, together: Design, alone: dict[str, Design]) -> Meter:
     able = all(math.isfinite(design.cost) for design in alone.values())
-    paid = payments(network.chain, together)
+    paid = payments(chain, together)
     return Meter(
         euro=_less(sum(each.cost for each in alone.values()), together.cost) if able else None,
         least=_less(sum(each.bound for each in alone.values()), together.cost) if able else None,
         most=_less(sum(each.cost for each in alone.values()), together.bound) if able else None,
-        tonnes=_kept_more(network.chain, alone, together) if able else None,
+        tonnes=_kept_more(chain, alone, together) if able else None,
         co2=_less(sum(each.co2 for each in alone.values()), together.co2) if able else None,
         positions=tuple(
             Position(
@@ -85,8 +84,9 @@ def measure(network: Network, together: Design, run: Run) -> Meter:
     )
 
 
-def _alone(network: Network, clock: Clock) -> dict[str, Design]:
-    """What each party designs by itself."""
+def each_alone(network: Network, run: Run) -> dict[str, Design]:
+    """What every party designs by itself."""
+    clock = Clock(run)
     found: dict[str, Design] = {}
     for number, party in enumerate(network.chain.parties):
         share = 1 / (len(network.chain.parties) - number)

@@ -72,27 +72,36 @@ def best(network: Network, run: Run, parties: frozenset[str] | None = None) -> D
     return _designed(network, model, run)
 
 
-def next_best(network: Network, run: Run, first: Design, count: int) -> Iterator[Design]:
+@dataclass(frozen=True)
+class Others:
+    """The next best designs; `complete` where these are as many as asked, or all there are."""
+
+    designs: tuple[Design, ...]
+    complete: bool
+
+
+def next_best(network: Network, run: Run, first: Design, count: int) -> Others:
     """The best designs after this one, each with another set of facilities that work.
 
-    A set that only adds a facility without work to a set seen before is passed over. Fewer than
-    asked come where there are no more, or where the time is up (`Clock.over`).
+    A set that only adds a facility without work to one seen before is passed over. Where the time
+    was up, the last is not proven.
     """
     model = replace(network.model, upper=network.limits(frozenset(network.chain.parties)))
     model = _without(network, model, first.opened)
-    seen, clock = {first.opened}, Clock(run)
+    found, clock = [first], Clock(run)
     for _ in range(MOST_SETS):
-        if len(seen) > count:
-            return
-        answer = solve(model, clock.left(1 / (1 + count - len(seen))))
-        if not answer.found:
-            return
-        model = _without(network, model, network.opened(answer.values))
-        found = _design(network, answer)
-        if found.opened not in seen:
-            seen.add(found.opened)
-            model = _without(network, model, found.opened)
-            yield found
+        if len(found) > count:
+            break
+        answer = solve(model, clock.left(1 / (1 + count - len(found))))
+        if answer.found:
+            model = _without(network, model, network.opened(answer.values))
+            other = _design(network, answer)
+            if all(other.opened != each.opened for each in found):
+                found.append(other)
+                model = _without(network, model, other.opened)
+        if answer.status is not Status.OPTIMAL:
+            return Others(tuple(found[1:]), answer.status is Status.INFEASIBLE)
+    return Others(tuple(found[1:]), len(found) > count)
 
 
 def _without(network: Network, model: Model, opened: frozenset[str]) -> Model:
