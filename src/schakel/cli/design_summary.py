@@ -56,18 +56,27 @@ def summary(report: Any) -> Iterator[str]:
 
 
 def _quality(design: Any) -> str:
-    cost = _("Cost of the chain: EUR %(cost)s a year; ") % {"cost": _shown(design.cost)}
-    if design.gap <= PROVEN:
-        return cost + _("this is proven to be the least.")
-    if not math.isfinite(design.bound):
-        return cost + _("stopped before it was known how far this is above the least.")
-    above = {
-        "gap": number_format(100 * design.gap, 2),
-        "euro": _shown(design.cost - design.bound),
+    figures = {
+        "cost": _shown(design.cost),
+        "gap": number_format(100 * design.gap, 2) if math.isfinite(design.gap) else "",
     }
-    if design.status.value == "optimal":
-        return cost + _("at most %(gap)s %% (EUR %(euro)s) above the least, as asked.") % above
-    return cost + _("stopped early, at most %(gap)s %% (EUR %(euro)s) above the least.") % above
+    if design.gap <= PROVEN:
+        text = _("Cost of the chain: EUR %(cost)s a year; this is proven to be the least.")
+    elif not math.isfinite(design.gap):
+        text = _(
+            "Cost of the chain: EUR %(cost)s a year; stopped before it was known how far that is "
+            "above the least."
+        )
+    elif design.status.value == "optimal":
+        text = _(
+            "Cost of the chain: EUR %(cost)s a year; at most %(gap)s %% above the least, as asked."
+        )
+    else:
+        text = _(
+            "Cost of the chain: EUR %(cost)s a year; stopped early, at most %(gap)s %% above the "
+            "least."
+        )
+    return text % figures
 
 
 def _meter(meter: Any) -> Iterator[str]:
@@ -99,7 +108,7 @@ def _gain(meter: Any) -> str:
             "gain": _shown(meter.euro)
         }
     return _(
-        "Each optimising its own part costs EUR %(gain)s a year more, as far as known; at the best "
+        "Each optimising its own part costs EUR %(gain)s a year more, as far as known; exactly, "
         "between EUR %(least)s and EUR %(most)s."
     ) % {
         "gain": _shown(meter.euro),
