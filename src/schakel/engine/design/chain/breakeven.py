@@ -30,14 +30,16 @@ class BreakEven:
 
 
 def break_even(network: Network, design: Design, run: Run | None = None) -> tuple[BreakEven, ...]:
-    """Of every facility, as far as the time goes."""
-    clock = Clock(run or Run())
-    found: list[BreakEven] = []
-    for number in range(len(network.chain.facilities)):
+    """Of every facility, those of the design first, as far as the time goes."""
+    clock, facilities = Clock(run or Run()), network.chain.facilities
+    found: dict[int, BreakEven] = {}
+    for number in sorted(
+        range(len(facilities)), key=lambda i: facilities[i].name not in design.opened
+    ):
         if clock.over:
             break
-        found.append(_of_one(network, design, number))
-    return tuple(found)
+        found[number] = _of_one(network, design, number)
+    return tuple(found[number] for number in sorted(found))
 
 
 def _of_one(network: Network, design: Design, number: int) -> BreakEven:

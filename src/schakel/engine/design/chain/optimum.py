@@ -9,7 +9,7 @@ from schakel.engine.design.chain.clock import Clock
 from schakel.engine.design.chain.model import Chain
 from schakel.engine.design.chain.network import Column, Kind, Network
 from schakel.engine.errors import BadInput
-from schakel.engine.solver import Answer, Floats, Model, Run, Status, gap_between, solve
+from schakel.engine.solver import Answer, Floats, Model, Numbers, Run, Status, gap_between, solve
 
 DUST = 1e-7
 """Tonnes below which a flow is rounding."""
@@ -94,8 +94,8 @@ def next_best(network: Network, run: Run, first: Design, count: int) -> Others:
             break
         answer = solve(model, clock.left(1 / (1 + count - len(found))))
         if answer.found:
+            other = _design(network, model, answer)
             model = _without(network, model, network.opened(answer.values))
-            other = _design(network, answer)
             if all(other.opened != each.opened for each in found):
                 found.append(other)
                 model = _without(network, model, other.opened)
@@ -123,16 +123,16 @@ def _designed(network: Network, model: Model, run: Run) -> Design:
     answer = solve(model, run)
     if not answer.found:
         return Design(answer.status, np.inf, answer.bound, answer.seconds, frozenset(), ())
-    return _design(network, answer)
+    return _design(network, model, answer)
 
 
-def _design(network: Network, answer: Answer) -> Design:
+def _design(network: Network, model: Model, answer: Answer) -> Design:
     """A facility that is open without work is closed: that costs no tonne, and saves its fixed
     cost."""
     run_at, open_at = np.array(network.run_at, int), np.array(network.open_at, int)
-    values = answer.values.copy()
+    cost, values = _settled(model, answer, open_at)
     idle = open_at[values[run_at] <= DUST]
-    cost = answer.objective - float(network.model.cost[idle] @ values[idle])
+    cost -= float(model.cost[idle] @ values[idle])
     values[idle] = 0.0
     return Design(
         status=answer.status,
@@ -142,6 +142,19 @@ def _design(network: Network, answer: Answer) -> Design:
         opened=network.opened(values),
         used=used(network, values),
     )
+
+
+def _settled(model: Model, answer: Answer, open_at: Numbers) -> tuple[float, Floats]:
+    """Cost and flows with exactly these facilities open: a millionth of an opening, which counts as
+    closed, would else let some grams through."""
+    if not len(open_at):
+        return answer.objective, answer.values
+    lower, upper = model.lower.copy(), model.upper.copy()
+    lower[open_at] = upper[open_at] = np.round(answer.values[open_at])
+    integer = np.zeros_like(model.integer)
+    exact = solve(replace(model, lower=lower, upper=upper, integer=integer))
+    found = exact if exact.found else answer
+    return found.objective, found.values.copy()
 
 
 def used(network: Network, values: Floats) -> tuple[Used, ...]:
