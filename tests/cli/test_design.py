@@ -10,8 +10,7 @@ from typing import Any
 import pytest
 from django.core.management import CommandError, call_command
 
-from schakel.cli.design_summary import how_far
-from schakel.cli.management.commands.design import Watcher
+from schakel.cli.watching import Watcher, how_far
 from schakel.engine.solver import Progress
 
 

@@ -11,19 +11,6 @@ PROVEN = 1e-6
 """Share of the cost within which a design counts as the least."""
 
 
-def how_far(progress: Any) -> str:
-    """Bound and gap while the work goes on."""
-    if not math.isfinite(progress.bound):
-        return _("no bound yet")
-    if progress.gap == math.inf:
-        return _("bound %(bound)s, no answer yet") % {"bound": _shown(progress.bound)}
-    return _("best %(best)s, bound %(bound)s, gap %(gap)s %%") % {
-        "best": _shown(progress.objective),
-        "bound": _shown(progress.bound),
-        "gap": number_format(100 * progress.gap, 3),
-    }
-
-
 def working_on(part: Any) -> str:
     return _("working on: %(part)s") % {"part": _part(part)}
 

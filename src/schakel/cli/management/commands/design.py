@@ -3,13 +3,9 @@
 import json
 import lzma
 import math
-import signal
 import time
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
 from pathlib import Path
-from threading import Event, current_thread, main_thread
 from typing import Any
 
 from django.core.management.base import CommandParser
@@ -17,7 +13,8 @@ from django.utils.translation import gettext as _
 
 from schakel.cli.base import Command as BaseCommand
 from schakel.cli.design_picture import picture_of
-from schakel.cli.design_summary import how_far, summary, working_on
+from schakel.cli.design_summary import summary, working_on
+from schakel.cli.watching import Watcher, watching
 from schakel.lib.errors import Refused
 
 EXAMPLE = Path(__file__).resolve().parents[2] / "data" / "design.json"
@@ -81,7 +78,7 @@ class Command(BaseCommand):
         if options["others"] < 0:
             raise Refused(_("%(name)s is a figure of at least 0.") % {"name": "others"})
         chain = read_chain(_text(options["file"]), options["file"].name)
-        with self.watching() as watcher:
+        with watching(self.stderr, _("designing; Ctrl-C stops with the best so far")) as watcher:
             found = design(
                 chain,
                 _run(options, watcher),
@@ -99,59 +96,13 @@ class Command(BaseCommand):
 
     def _published(self, options: dict[str, Any]) -> None:
         text = _text(options["file"])
-        with self.watching() as watcher:
+        with watching(self.stderr, _("designing; Ctrl-C stops with the best so far")) as watcher:
             run = _run(options, watcher)
             answer = PUBLISHED[options["format"]](text, options["file"].name, run)
         line = json.dumps(answer)
         if options["out"]:
             options["out"].write_text(line + "\n", encoding="utf-8")
         self.stdout.write(line)
-
-    @contextmanager
-    def watching(self) -> Iterator["Watcher"]:
-        """Show seconds, the best answer, the bound and the gap on a terminal."""
-        with stoppable() as stopped:
-            if not self.stderr.isatty():
-                yield Watcher(stopped, lambda _text: None)
-                return
-            from rich.console import Console
-            from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
-
-            columns = (SpinnerColumn(), TimeElapsedColumn(), TextColumn("{task.description}"))
-            with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-                task = bar.add_task(_("designing; Ctrl-C stops with the best so far"), total=None)
-                yield Watcher(stopped, lambda text: bar.update(task, description=text))
-
-
-@dataclass(frozen=True)
-class Watcher:
-    """Whether somebody stopped it, and where to say how far it is."""
-
-    stopped: Callable[[], bool]
-    say: Callable[[str], None]
-
-    def report(self, progress: Any) -> None:
-        self.say(how_far(progress))
-
-
-@contextmanager
-def stoppable() -> Iterator[Callable[[], bool]]:
-    """Ctrl-C asks to stop with what was found so far; a second one ends it at once."""
-    asked = Event()
-    before = signal.getsignal(signal.SIGINT)
-
-    def ask(_number: int, _frame: Any) -> None:
-        asked.set()
-        signal.signal(signal.SIGINT, before)
-
-    if current_thread() is not main_thread():
-        yield asked.is_set
-        return
-    signal.signal(signal.SIGINT, ask)
-    try:
-        yield asked.is_set
-    finally:
-        signal.signal(signal.SIGINT, before)
 
 
 def _text(path: Path) -> str:
