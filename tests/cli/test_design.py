@@ -109,7 +109,11 @@ def large(folder: Path) -> Path:
         need = content["needs"][0] | {"name": name, "site": name, "tonnes": 90 + number * 29 % 200}
         content["needs"].append(need)
         conversion = list(kinds)[number % 2]
-        plant = {"name": f"{conversion} {number}", "site": name, "conversion": conversion}
+        plant: dict[str, Any] = {
+            "name": f"{conversion} {number}",
+            "site": name,
+            "conversion": conversion,
+        }
         plant |= {"fixed_eur": 30_000 + number * 997 % 30_000, "smallest_tonnes": 400}
         content["facilities"].append(plant | {"capacity_tonnes": kinds[conversion]})
     path = folder / "large.json"

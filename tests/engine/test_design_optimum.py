@@ -103,6 +103,7 @@ def test_the_design_costs_what_the_reference_finds(chain: Chain) -> None:
 def test_every_group_reaches_what_the_reference_finds(chain: Chain) -> None:
     network = Network(chain)
     found = coalitions(network, Run())
+    assert found is not None
     for mask in range(1, 2 ** len(PARTIES)):
         group = sorted(members(chain, mask))
         assert close(-found.value[mask], cheapest_chain(chain, group)), group

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from schakel.engine.explore import Search, explore
+from schakel.engine.explore import Ideas, Kind, Search, explore
 from schakel.engine.explore.select import select
 from schakel.engine.model import Market
 from schakel.engine.reference.explore import best_set
@@ -112,17 +112,24 @@ def competing(draw: st.DrawFn) -> Market:
 
 @settings(max_examples=40, deadline=None)
 @given(competing())
-def test_no_set_of_chains_brings_more_than_the_chosen(market: Market) -> None:
+def test_no_set_of_found_chains_brings_more_than_the_chosen(market: Market) -> None:
     """The reference switches works and needs on and off one set after the other."""
     search = Search(radius_km=60.0, eur_per_tkm=0.1)
     ideas = explore(market, search)
     chosen = select(market, ideas)
     assert chosen.status is Status.OPTIMAL
     assert chosen.gap <= 1e-6
-    expected = best_set(market, search)
+    expected = best_set(market, search, found_chains(ideas))
     assert chosen.value == pytest.approx(expected, rel=1e-5, abs=1e-4)
     paid = ideas.low / ideas.tonnes
     assert np.nansum(paid * chosen.tonnes) == pytest.approx(chosen.value, rel=1e-6, abs=1e-4)
+
+
+def found_chains(ideas: Ideas) -> list[tuple[int, tuple[int, ...], int]]:
+    rows = np.flatnonzero(ideas.kind <= Kind.TOO_LITTLE)
+    steps = [tuple(int(one) for one in path if one >= 0) for path in ideas.chains.conversion[rows]]
+    ends = zip(ideas.chains.offer[rows].tolist(), ideas.chains.need[rows].tolist(), strict=True)
+    return [(offer, path, need) for (offer, need), path in zip(ends, steps, strict=True)]
 
 
 def test_a_stop_says_how_far_the_set_is_from_the_best() -> None:

@@ -100,32 +100,17 @@ def best_chains(market: Market, search: Search, offer: int) -> list[float]:
     return sorted(values, reverse=True)[: search.top]
 
 
-def best_set(market: Market, search: Search) -> float:
-    """EUR a year of the best set of chains for the same tonnes, over all sets of conversions and
-    needs that run: one linear model each."""
-    every = [
-        (offer, path, need)
-        for offer in range(len(market.offers.id))
-        for path, need in _straight_or_not(market, search, offer)
-    ]
-    paying = [way for way in every if chain_value(market, search, *way) > 0]
-    with_least = [("conversion", n) for n in range(len(market.conversions.id))]
-    with_least += [("need", n) for n in range(len(market.needs.id))]
+def best_set(market: Market, search: Search, found: Sequence[Way]) -> float:
+    """EUR a year of the best set of these chains for the same tonnes, over all sets of conversions
+    and needs that run: one linear model each."""
+    paying = [way for way in found if chain_value(market, search, *way) > 0]
+    tables = [("conversion", n) for n in range(len(market.conversions.id))]
+    tables += [("need", n) for n in range(len(market.needs.id))]
     return max(
         _value_of(market, search, paying, set(running))
-        for count in range(len(with_least) + 1)
-        for running in combinations(with_least, count)
+        for count in range(len(tables) + 1)
+        for running in combinations(tables, count)
     )
-
-
-def _straight_or_not(
-    market: Market, search: Search, offer: int
-) -> Iterator[tuple[tuple[int, ...], int]]:
-    yield from ways(market, search, offer)
-    for need in range(len(market.needs.id)):
-        near = legs(market, offer, (), need)[0] <= search.radius_km
-        if near and market.offers.code[offer] == market.needs.code[need]:
-            yield (), need
 
 
 def _value_of(
