@@ -23,9 +23,10 @@ from benchmarks.harness import Result, machine, run
 from schakel.engine.explore import Search
 from schakel.engine.explore.chains import Plan
 from schakel.engine.explore.counterparts import Counterparts, best_of
-from schakel.engine.explore.search import EARTH_KM, Priced
+from schakel.engine.explore.search import Priced
 from schakel.engine.explore.sides import Records
 from schakel.engine.model import Conversions, Market, Needs, Offers, Sites
+from schakel.engine.model.geography import EARTH_KM
 
 CODES, TOP, RATE = 800, 10, 0.12
 GOAL, CHAIN_GOAL, MOST_GB = 15.0, 150.0, 2.0

@@ -63,6 +63,16 @@ PLANTED_BREACHES: list[tuple[Callable[[Path], Iterator[str]], str, str]] = [
         '<form method="post"></form>',
     ),
     (rules.repository_speaks_of_the_product_alone, "lib/planted.py", '"""See py' + 'pi.org."""\n'),
+    (
+        rules.bad_input_is_said_in_fixed_words,
+        "engine/planted.py",
+        'raise BadInput("offer", "tonnes", f"is {got}")\n',
+    ),
+    (
+        rules.bad_input_is_said_in_fixed_words,
+        "engine/planted.py",
+        'raise BadInput("offer", "tonnes", "is %(got).2f", got=1.0)\n',
+    ),
 ]
 
 

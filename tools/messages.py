@@ -4,6 +4,7 @@
 files that Django reads, `check` says what is missing, fuzzy or left over. Needs no GNU gettext.
 """
 
+import ast
 import io
 import re
 import sys
@@ -28,6 +29,8 @@ KEYWORDS: Mapping[str, Any] = {
     **dict.fromkeys(("pgettext", "pgettext_lazy"), ((1, "c"), 2)),
     **dict.fromkeys(("npgettext",), ((1, "c"), 2, 3)),
 }
+TEXT_AT = {"Phrase": 0, "BadInput": 2}
+"""What the engine says, which knows no gettext: the argument that holds the text."""
 Message = tuple[str | None, str, str | None]
 
 
@@ -46,14 +49,29 @@ def messages_in_code() -> dict[Message, list[str]]:
 
 def _messages_in(path: Path) -> Iterator[Message]:
     text = path.read_text()
-    if path.suffix != ".py":
-        if "templates" not in path.parts:
-            return
+    if path.suffix == ".py":
+        yield from ((None, one, None) for one in engine_texts(text) if isinstance(one, str))
+    elif "templates" in path.parts:
         text = _template_as_python(text)
+    else:
+        return
     for _, keyword, strings, _ in extract_python(
         io.BytesIO(text.encode()), KEYWORDS, [], {"encoding": "utf-8"}
     ):
         yield from _message(keyword, strings)
+
+
+def engine_texts(code: str) -> Iterator[str | ast.Call]:
+    """What stands in `Phrase` and `BadInput`; the call itself where that is no fixed text."""
+    if not any(f"{name}(" in code for name in TEXT_AT):
+        return
+    for node in ast.walk(ast.parse(code)):
+        if isinstance(node, ast.Call) and ast.unparse(node.func) in TEXT_AT:
+            match node.args[TEXT_AT[ast.unparse(node.func)] :]:
+                case [ast.Constant(value=str(text)), *_]:
+                    yield text
+                case _:
+                    yield node
 
 
 def _template_as_python(text: str) -> str:

@@ -47,6 +47,14 @@ def test_help_ends_with_the_example(capsys: pytest.CaptureFixture[str]) -> None:
     assert text.endswith("Example:\n  schakel example --count 3\n  schakel example\n")
 
 
+def test_help_is_in_the_language_of_the_reader(capsys: pytest.CaptureFixture[str]) -> None:
+    with translation.override("nl"), pytest.raises(SystemExit):
+        Example().run_from_argv(["schakel", "example", "--help"])
+    text = capsys.readouterr().out
+    assert text.startswith("gebruik: schakel example [-h]")
+    assert "\nopties:\n  -h, --help     toon deze hulp\n" in text
+
+
 @pytest.mark.parametrize("words", [["--count", "drie"], ["--unknown"], ["spare"]])
 def test_wrong_arguments_give_one_line(
     words: list[str], capsys: pytest.CaptureFixture[str]

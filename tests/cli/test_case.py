@@ -25,10 +25,19 @@ def test_from_the_example_to_figures(example: str, tmp_path: Path) -> None:
     shown = run(example, "--out", str(out), "--draws", "1000").splitlines()
     assert "made up" in shown[0]
     assert [line.split()[0] for line in shown[1:5]] == ["party", "Inzamelaar", "Maker", "the"]
-    assert [float(line.split()[-3]) for line in shown[2:5]] == pytest.approx(
+    assert [float(line.split()[-3].replace(",", "")) for line in shown[2:5]] == pytest.approx(
         [20151.68, 99410.77, 119562.45]
     )
+    assert [line.split(": ")[0] for line in shown[5:7]] == ["Het zit tegen", "Meer ingezameld"]
     assert out.read_bytes().startswith(b"PK")
+
+
+def test_figures_as_the_reader_writes_them(example: str, tmp_path: Path) -> None:
+    out = StringIO()
+    with translation.override("nl"):
+        call_command("case", example, "--out", str(tmp_path / "out.xlsx"), stdout=out)
+    chain = out.getvalue().splitlines()[4]
+    assert chain.split() == ["de", "keten", "119.562,45", "18,98%", "3,03"]
 
 
 @pytest.mark.parametrize(

@@ -71,7 +71,7 @@ def test_two_layers(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
         ({"gap": -1.0}, "gap"),
         ({"time": float("nan")}, "time"),
         ({"others": -1}, "others"),
-        ({"format": "orlib"}, "number"),
+        ({"format": "orlib"}, "geen getal"),
     ],
 )
 def test_bad_options_give_one_line(options: dict[str, Any], message: str, tmp_path: Path) -> None:

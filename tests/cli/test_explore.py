@@ -42,7 +42,8 @@ def test_every_row_of_the_example_says_that_it_is_one(tables: Path) -> None:
 
 def test_the_example_gives_chains_pools_and_a_near_miss(tables: Path) -> None:
     out, err = searched(tables, "found.csv", "--transport", "0.12", "--choose")
-    assert out.startswith("8 ideas run, 1 just miss")
+    assert out.startswith("8 ideas run, of which ")
+    assert "\n1 just misses.\n" in out
     assert "The best set for the same tonnes brings EUR " in out
     assert err == ""
     with (tables / "found.csv").open() as file:

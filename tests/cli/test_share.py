@@ -132,6 +132,25 @@ def test_bad_input_is_one_clear_line(tmp_path: Path, given: Any, message: str) -
     assert "\n" not in str(error.value)
 
 
+def test_the_example_says_so_and_can_be_divided(tmp_path: Path) -> None:
+    path = tmp_path / "gain.json"
+    call_command("share", example=path)
+    out = StringIO()
+    call_command("share", path, "--by", "shapley", stdout=out)
+    found = json.loads(out.getvalue())
+    assert "made up" in found["note"]
+    assert sum(found["shapley"]["division"].values()) == pytest.approx(80_000)
+    assert found["transfers"]["payments"]
+    with pytest.raises(CommandError, match=r"gain\.json"):
+        call_command("share", example=path)
+
+
+@pytest.mark.parametrize("options", [{}, {"file": Path("a"), "example": Path("b")}])
+def test_a_file_or_an_example(options: dict[str, Path]) -> None:
+    with translation.override("en"), pytest.raises(CommandError, match="Give a file"):
+        call_command("share", **options)
+
+
 def test_by_a_measure_that_is_not_given(tmp_path: Path) -> None:
     given = {"players": ["a"], "values": {"a": 1}, "received": {"a": 1}}
     with pytest.raises(CommandError, match="measure: is missing"):

@@ -136,12 +136,12 @@ def _yes() -> bool:
     ("text", "message"),
     [
         ("", "file: the file is empty"),
-        ("1 x", "file, number: 'x' is not a number"),
+        ("1 x", "file: “x” is not a number"),
         ("1 1\n5 1\n2", "file, length: has 5 numbers; .* need 6"),
         ("0 1", "file, first line"),
         ("1 1\n5 1\n6\n1", "all facilities, capacity: together 1 too little"),
         ("1 1\n5 1\nnan\n1", "customer 1, demand: is not a figure"),
-        ("1 1\n-5 1\n2\n1", "facility 1, capacity: is not a figure of at least 0"),
+        ("1 1\n-5 1\n2\n1", "facility 1, capacity: is not a figure of 0 or more"),
         ("1 1\n5 1\n2\ninf", "customer 1, cost: is not a figure"),
     ],
 )

@@ -79,9 +79,9 @@ def test_it_stops_in_time() -> None:
         ("", "file: the file is empty"),
         ("inf 1 1", "file, first line"),
         ("1 1 1\n0\n5 10\n3\n5 20\n4", "all customers, demand: is 0"),
-        ("1 2\n3", "file, first line: starts with the numbers"),
+        ("1 2\n3", "file, first line: must hold the numbers"),
         (FILE + "7", "file, length: has 17 numbers after the first line; its sizes need 16"),
-        (FILE.replace("9 9 50", "9 1 50"), "all plants, capacity: too little .* of product 2"),
+        (FILE.replace("9 9 50", "9 1 50"), "all plants, capacity: is too little .* of product 2"),
         (FILE.replace("9 9 20", "9 9 nan"), "depot 1, fixed cost: is not a figure"),
     ],
 )

@@ -25,6 +25,7 @@ from schakel.engine.finance import (
     tornado,
 )
 from schakel.engine.finance.chance import first_number
+from schakel.engine.model import Scenario
 from schakel.engine.reference import finance as slow
 
 amounts_of = st.lists(st.integers(-50, 50), min_size=1, max_size=12)
@@ -287,6 +288,20 @@ def test_the_seed_decides() -> None:
 def test_bad_input(make: Any, message: str) -> None:
     with pytest.raises(BadInput, match=message):
         make()
+
+
+def test_a_scenario_moves_the_lines_of_its_inputs_and_nothing_else() -> None:
+    lines = (
+        Line("sell", "a", np.array([0.0, 200.0]), ("price",)),
+        Line("buy", "b", np.array([-50.0, 0.0])),
+    )
+    high = Scenario("high", {"price": 3.0})
+    case = Case(("a", "b"), lines, 0.25, (Input("price", 1, 2, 3),), (high,))
+    assert case.worth(case.scenarios[0].levels).tolist() == [240.0, -50.0]
+    with pytest.raises(BadInput, match="high, input: volume is not among the inputs"):
+        Case(("a", "b"), lines, 0.25, case.inputs, (Scenario("high", {"volume": 3.0}),))
+    with pytest.raises(BadInput, match="high, level: is not a finite number"):
+        Scenario("high", {"price": np.nan})
 
 
 def test_inputs_are_named_once() -> None:

@@ -109,7 +109,7 @@ def test_exact_values_that_contradict_name_the_node() -> None:
         Flow("c", "x", "m", 5, 1),
         Flow("d", "m", "y", 5, 1),
     ]
-    with pytest.raises(BadInput, match=r"^n, standard deviation: .* 10 more comes in"):
+    with pytest.raises(BadInput, match=r"^n, standard deviation: .* 10 t more comes in"):
         reconcile(network_of(flows))
 
 

@@ -69,7 +69,7 @@ def test_the_net_is_the_sum_over_the_lines(lines: list[tuple[float, float, bool,
         ({"factor": Factor(0.1, "tkm", " ", 2024)}, "transport, source: is missing"),
         ({"factor": Factor(0.1, "tkm", "x", 0)}, "transport, year: must be the year"),
         ({"factor": Factor(float("inf"), "tkm", "x", 2024)}, "transport, factor"),
-        ({"unit": "kg"}, "transport, unit: is kg where the factor is per tkm"),
+        ({"unit": "kg"}, "transport, unit: “kg” is not tkm"),
         ({"scope": 4}, "transport, scope: must be 1, 2 or 3"),
     ],
 )

@@ -5,6 +5,8 @@ import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+from tools import messages
+
 ROOMS = (
     "journal",
     "outbox",
@@ -216,6 +218,18 @@ def _tracked_text(project: Path) -> Iterator[Path]:
     yield from (p for p in project.iterdir() if p.suffix in kinds or p.name == "Makefile")
 
 
+def bad_input_is_said_in_fixed_words(root: Path) -> Iterator[str]:
+    """A text that is put together can't be said in Dutch, nor a figure that is already written."""
+    for path, _ in _modules(root):
+        if path == root / "engine" / "errors.py":
+            continue
+        for text in messages.engine_texts(path.read_text()):
+            if not isinstance(text, str):
+                yield f"{path}:{text.lineno} has no fixed text: {ast.unparse(text)}"
+            elif re.search(r"%\(\w+\)[^s]", text):
+                yield f"{path} writes a value by itself; use %(name)s: {text}"
+
+
 def _modules(folder: Path) -> Iterator[tuple[Path, ast.Module]]:
     for path in sorted(folder.rglob("*.py")):
         if "migrations" not in path.parts:
@@ -243,4 +257,5 @@ RULES: tuple[Callable[[Path], Iterator[str]], ...] = (
     keys_are_written_plainly,
     every_form_has_a_token,
     repository_speaks_of_the_product_alone,
+    bad_input_is_said_in_fixed_words,
 )

@@ -19,6 +19,7 @@ from schakel.engine.finance import (
     simulate,
     tornado,
 )
+from schakel.engine.model import Scenario
 from schakel.transfer.cases import CaseFile, Money, example_workbook, read_case, write_case
 from schakel.transfer.cases.columns import (
     BASICS,
@@ -27,6 +28,8 @@ from schakel.transfer.cases.columns import (
     MONEY_COLUMNS,
     PARTIES,
     PARTY_COLUMNS,
+    SCENARIO_COLUMNS,
+    SCENARIOS,
     UNSURE,
     UNSURE_COLUMNS,
 )
@@ -49,6 +52,10 @@ def workbook(**changed: list[tuple[Any, ...]] | None) -> bytes:
             ],
         ),
         UNSURE: (UNSURE_COLUMNS, [("Prijs", Decimal(8), Decimal(10), Decimal(13), "stapelt")]),
+        SCENARIOS: (
+            SCENARIO_COLUMNS,
+            [("Laag", "Prijs", Decimal(5)), ("Hoog", "Prijs", Decimal(20))],
+        ),
     }
     return write_workbook(
         [
@@ -71,9 +78,28 @@ def test_what_is_read() -> None:
     assert file.case().flows.amounts[:, 1].tolist() == [0, 0, 50.5, 0, 0]
 
 
-def test_the_uncertain_sheet_may_be_left_out() -> None:
+def test_uncertain_input_and_scenarios_may_be_left_out() -> None:
     money = [("Maker", "Machine", 0, Decimal(-1000), None, None, None)]
-    assert read_case(workbook(**{UNSURE: None, MONEY: money})).inputs == ()
+    file = read_case(workbook(**{UNSURE: None, SCENARIOS: None, MONEY: money}))
+    assert (file.inputs, file.scenarios) == ((), ())
+
+
+def test_scenarios_are_read_calculated_and_written() -> None:
+    """Each as if its price were typed in the sheet with uncertain input."""
+    file = read_case(workbook())
+    assert file.scenarios == (Scenario("Laag", {"Prijs": 5}), Scenario("Hoog", {"Prijs": 20}))
+    content = write_case(file)
+    made = Formulas(content)
+    assert [made.value("Uitkomsten", f"{at}10") for at in "ABCD"] == [
+        *("Scenario", "Maker", "Afnemer"),
+        "Keten als geheel",
+    ]
+    for row, price in ((11, 5.0), (12, 20.0)):
+        typed = Formulas(content)
+        typed.set(UNSURE, "F2", price)
+        expected = [typed.value("Uitkomsten", f"B{party}") for party in (4, 5, 6)]
+        assert [made.value("Uitkomsten", f"{at}{row}") for at in "BCD"] == pytest.approx(expected)
+    assert [made.value(SCENARIOS, f"{at}3") for at in "ABC"] == ["Hoog", "Prijs", 20]
 
 
 def agrees(content: bytes) -> Formulas:
@@ -205,25 +231,29 @@ LINE = ("Maker", "Machine", 0, Decimal(-1000), None, None, None)
 @pytest.mark.parametrize(
     ("changed", "message"),
     [
-        ({BASICS: None}, "Uitgangspunten: This sheet is missing"),
-        ({BASICS: []}, "Uitgangspunten, Discontovoet per jaar: This row is missing"),
+        ({BASICS: None}, "Uitgangspunten: this sheet is missing"),
+        ({BASICS: []}, "Uitgangspunten, Discontovoet per jaar: this row is missing"),
         (
             {BASICS: [("Discontovoet per jaar", "veel")]},
             "Uitgangspunten B2, Discontovoet per jaar: “veel” is not a number",
         ),
-        ({BASICS: [("Discontovoet per jaar", Decimal(6))]}, "B2.*Type a share"),
-        ({MONEY: []}, "Kasstromen: The sheet is empty"),
-        ({MONEY: [(*LINE[:3], None, *LINE[4:])]}, "Kasstromen D2, Bedrag: This cell is empty"),
+        ({BASICS: [("Discontovoet per jaar", Decimal(6))]}, "B2.*type a share"),
+        ({MONEY: []}, "Kasstromen: the sheet is empty"),
+        ({MONEY: [(*LINE[:3], None, *LINE[4:])]}, "Kasstromen D2, Bedrag: is empty"),
         ({MONEY: [(*LINE[:3], "x", *LINE[4:])]}, "Kasstromen D2, Bedrag: “x” is not a number"),
         ({MONEY: [(*LINE[:2], 61, *LINE[3:])]}, "Kasstromen C2, Jaar: A year is a whole"),
         ({MONEY: [(*LINE[:2], 3, LINE[3], None, 2, None)]}, "Kasstromen F2.*before the first"),
         ({MONEY: [(*LINE[:4], Decimal(-1), 2, None)]}, "Kasstromen E2, Groei per jaar"),
-        ({MONEY: [("Iemand", *LINE[1:])]}, "Machine, party: Iemand is not among the parties"),
-        ({MONEY: [(*LINE[:6], "Weer")]}, "Machine, inputs: Weer is not among the inputs"),
-        ({PARTIES: []}, "Machine, party: Maker is not among the parties"),
+        ({MONEY: [("Iemand", *LINE[1:])]}, "Machine, Partij: Iemand is not among the parties"),
+        ({MONEY: [(*LINE[:6], "Weer")]}, "Machine, Hangt af van: Weer is not among the inputs"),
+        ({PARTIES: []}, "Machine, Partij: Maker is not among the parties"),
         ({UNSURE: [("Prijs", Decimal(9), None, Decimal(3), None)]}, "Onzeker C2, Verwacht"),
-        ({UNSURE: [("Prijs", Decimal(9), Decimal(5), Decimal(3), None)]}, "Prijs, mode"),
+        ({UNSURE: [("Prijs", Decimal(9), Decimal(5), Decimal(3), None)]}, "Prijs, Verwacht"),
         ({UNSURE: [("Prijs", Decimal(1), Decimal(2), Decimal(3), "soms")]}, "Onzeker E2, Verloop"),
+        ({SCENARIOS: [("Laag", "Weer", Decimal(1))]}, "Laag, Invoer: Weer is not among the inputs"),
+        ({SCENARIOS: [("Laag", None, Decimal(1))]}, "Scenario B2, Invoer: is empty"),
+        ({SCENARIOS: [("Laag", "Prijs", None)]}, "Scenario C2, Waarde: is empty"),
+        ({SCENARIOS: [("Laag", "Prijs", Decimal(1))] * 2}, "Scenario B3, Invoer: is given twice"),
     ],
 )
 def test_what_is_wrong_is_named_with_its_cell(

@@ -475,6 +475,18 @@ class TestNudges:
         text = client.get(url("export_nudges", case)).content.decode("utf-8-sig")
         assert text.count("\r\n") == 4
 
+    def test_the_file_of_one_party(self, client: Client, case: Case) -> None:
+        party, other = case.parties[:2]
+        address = url("export_nudges_party", case, party.pk)
+        client.force_login(case.director)
+        for one in (party, other):
+            client.post(url("nudge", case, one.pk), {"tap": "called-no_answer"})
+        assert address in client.get(url("nudge", case, party.pk)).content.decode()
+        rows = client.get(address).content.decode("utf-8-sig").splitlines()
+        assert rows[1:] == [f"{TODAY:%-d-%m-%Y};called;no answer yet;;{case.director.name}"]
+        client.force_login(case.manager)
+        assert client.get(address).status_code == 403
+
 
 @pytest.mark.parametrize(
     "name", ["change_actions", "restore_actions", "finish_action", "call_meeting", "move_action"]

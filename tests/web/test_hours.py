@@ -208,6 +208,17 @@ class TestFilesOfFigures:
         assert len({len(row) for row in found}) == 1
         assert found[-1][1] == "0,50"
 
+    def test_hours_done_for_each_party(self, client: Client, director: User, keten: Chain) -> None:
+        little, much = participation(keten), participation(keten)
+        booked(keten, director, for_party=little)
+        for _ in range(2):
+            booked(keten, director, for_party=much, hours=Decimal("1.25"))
+        assert url("export_seat_parties", keten) in client.get(url("seat", keten)).text
+        assert rows(client.get(url("export_seat_parties", keten)))[1:] == [
+            [much.organisation.name, "2,50", "2"],
+            [little.organisation.name, "0,50", "1"],
+        ]
+
 
 class TestPictures:
     def test_the_figures_stand_in_a_table_as_well(

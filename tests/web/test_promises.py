@@ -1,5 +1,7 @@
 """The pages of promises and of the ladder, per kind of user."""
 
+import csv
+import io
 from datetime import timedelta
 from decimal import Decimal
 from typing import Any
@@ -32,6 +34,11 @@ def browser(user: User) -> Client:
 
 def text_of(response: Any) -> str:
     return " ".join(response.content.decode().split())
+
+
+def rows_of(response: Any) -> list[list[str]]:
+    text = response.content.decode("utf-8-sig")
+    return list(csv.reader(io.StringIO(text), delimiter=";"))[1:]
 
 
 @pytest.fixture
@@ -323,6 +330,13 @@ def test_the_director_sets_a_step_and_the_reason_stays_between_two() -> None:
     assert "Takes part in the talks" in text_of(browser(case.manager).get(page("ladder", case)))
     file = director.get(page("export_ladder", case)).content.decode("utf-8-sig")
     assert "2. takes part in the talks" in file
+    steps = page("export_ladder_party", case, case.parties[0].pk)
+    assert steps in director.get(url).content.decode()
+    read, short = (rows_of(browser(one).get(steps)) for one in (case.director, case.manager))
+    assert [row[1] for row in short] == ["2. takes part in the talks", "1. is interested"]
+    assert [row[5] for row in read] == ["Zat aan tafel.", ""]
+    assert {len(row) for row in short} == {5}
+    assert browser(factories.user(UserKind.PARTY)).get(steps).status_code == 404
 
 
 def test_who_may_set_a_step() -> None:

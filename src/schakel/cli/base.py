@@ -5,6 +5,7 @@ import sys
 from argparse import RawDescriptionHelpFormatter
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from textwrap import fill
 from typing import Any, NoReturn, TypeVar
 
@@ -16,6 +17,7 @@ from django.core.management.base import (
     DjangoHelpFormatter,
 )
 from django.db import DatabaseError, connections
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from schakel.engine.errors import BadInput
@@ -33,7 +35,10 @@ LINE = 80
 
 
 class HelpFormatter(RawDescriptionHelpFormatter, DjangoHelpFormatter):
-    """Keep the line breaks of the example."""
+    """Keep the line breaks of the example; say in the user's language how it is used."""
+
+    def add_usage(self, usage: Any, actions: Any, groups: Any, prefix: str | None = None) -> None:
+        super().add_usage(usage, actions, groups, _("usage: ") if prefix is None else prefix)
 
 
 class Command(BaseCommand):
@@ -61,9 +66,12 @@ class Command(BaseCommand):
     def create_parser(self, prog_name: str, subcommand: str, **kwargs: Any) -> CommandParser:
         self.help = fill(str(self.help), LINE)
         epilog = "\n".join([_("Example:"), *(f"  {line}" for line in self.example.splitlines())])
-        return super().create_parser(
+        parser = super().create_parser(
             prog_name, subcommand, epilog=epilog, formatter_class=HelpFormatter, **kwargs
         )
+        parser._positionals.title, parser._optionals.title = _("arguments"), _("options")
+        parser._actions[0].help = _("show this help")
+        return parser
 
     def run_from_argv(self, argv: list[str]) -> None:
         """Run for the shell: Django's way, but with one line instead of usage and class names."""
@@ -89,7 +97,7 @@ class Command(BaseCommand):
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
             return None
         except BAD_INPUT as error:
-            raise CommandError(_one_line(error)) from error
+            raise CommandError(in_one_line(error)) from error
 
     @contextmanager
     def progress(self, label: str, total: int | None) -> Iterator[Callable[[int], None]]:
@@ -119,12 +127,12 @@ class Command(BaseCommand):
         sys.exit(code)
 
 
-def _one_line(error: Exception) -> str:
+def in_one_line(error: Exception) -> str:
     """What to tell a person about this error, without a line break."""
     if isinstance(error, ValidationError):
         text = " ".join(error.messages)
     elif isinstance(error, BadInput):
-        text = error.line(_)
+        text = error.line(_, partial(number_format, force_grouping=True))
     elif isinstance(error, OSError) and error.filename:
         text = f"{error.filename}: {error.strerror}"
     elif isinstance(error, DatabaseError):

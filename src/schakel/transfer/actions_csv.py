@@ -1,25 +1,14 @@
 """Actions, meetings and signs of life as CSV, for a spreadsheet in Dutch."""
 
-import csv
-import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import date
 
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from schakel.domain.chains.models import Action, Meeting
-from schakel.transfer.diary_csv import as_text
-
-
-def write_csv(heading: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:
-    """Semicolons, UTF-8 with a mark, text that cannot be a formula, days as day-month-year."""
-    file = io.StringIO()
-    writer = csv.writer(file, delimiter=";", lineterminator="\r\n")
-    writer.writerow(heading)
-    writer.writerows([_cell(value) for value in row] for row in rows)
-    return file.getvalue().encode("utf-8-sig")
+from schakel.domain.chains.models import Action, Meeting, Nudge
+from schakel.transfer.sheet_csv import Cell, sheet_csv
 
 
 def actions_csv(actions: Iterable[Action], on: date) -> bytes:
@@ -40,7 +29,7 @@ def actions_csv(actions: Iterable[Action], on: date) -> bytes:
         _("Agreed on"),
         _("Comes from"),
     ]
-    return write_csv(heading, (_action(action, on) for action in actions))
+    return sheet_csv(heading, actions, lambda action: _action(action, on))
 
 
 def meetings_csv(meetings: Iterable[Meeting]) -> bytes:
@@ -59,10 +48,16 @@ def meetings_csv(meetings: Iterable[Meeting]) -> bytes:
         _("Present"),
         _("Actions"),
     ]
-    return write_csv(heading, map(_meeting, meetings))
+    return sheet_csv(heading, meetings, _meeting)
 
 
-def _action(action: Action, on: date) -> list[object]:
+def nudges_csv(nudges: Iterable[Nudge]) -> bytes:
+    """How a party was sought; the caller sees to it that the director alone reads it."""
+    heading = [_("Date"), _("How"), _("Result"), _("What came of it"), _("By")]
+    return sheet_csv(heading, nudges, _nudge)
+
+
+def _action(action: Action, on: date) -> list[Cell]:
     origin = action.meeting.title if action.meeting else ""
     if action.log_entry:
         origin = _("logbook, %(day)s") % {"day": date_format(action.log_entry.happened_on, "d-m-Y")}
@@ -85,7 +80,7 @@ def _action(action: Action, on: date) -> list[object]:
     ]
 
 
-def _meeting(meeting: Meeting) -> list[object]:
+def _meeting(meeting: Meeting) -> list[Cell]:
     starts, ends = timezone.localtime(meeting.starts_at), timezone.localtime(meeting.ends_at)
     counted = ("asked", "coming", "attended", "agreed")
     return [
@@ -101,7 +96,11 @@ def _meeting(meeting: Meeting) -> list[object]:
     ]
 
 
-def _cell(value: object) -> object:
-    if isinstance(value, date):
-        return date_format(value, "d-m-Y")
-    return as_text(value) if isinstance(value, str) else value
+def _nudge(nudge: Nudge) -> list[Cell]:
+    return [
+        nudge.nudged_on,
+        nudge.get_how_display(),
+        nudge.get_result_display(),
+        nudge.outcome,
+        nudge.nudged_by.name,
+    ]

@@ -1,17 +1,14 @@
 """Candidates, experts and interests as CSV."""
 
-import csv
-import io
-from collections.abc import Iterable, Sequence
-from datetime import date
+from collections.abc import Iterable
 
-from django.utils.formats import date_format, localize
+from django.utils.formats import localize
 from django.utils.translation import gettext as _
 
 from schakel.domain.chains.choices import Criterion
 from schakel.domain.chains.models import DeclaredInterest, Expert
 from schakel.domain.chains.queries.profile import Compared, Tally
-from schakel.transfer.diary_csv import as_text
+from schakel.transfer.sheet_csv import Cell, sheet_csv
 
 
 def candidates_csv(compared: Iterable[Compared]) -> bytes:
@@ -24,7 +21,7 @@ def candidates_csv(compared: Iterable[Compared]) -> bytes:
         _("Nominations"),
         *(criterion.label for criterion in Criterion),
     ]
-    return _written(heading, (_candidate(one) for one in compared))
+    return sheet_csv(heading, compared, _candidate)
 
 
 def nominations_csv(tally: Tally) -> bytes:
@@ -32,21 +29,21 @@ def nominations_csv(tally: Tally) -> bytes:
     heading = [_("Party"), _("Nominates"), _("Date")]
     rows = (
         [
-            as_text(party.organisation.name),
-            as_text(given.candidate.name) if given else "",
-            _day(given.nominated_on) if given else "",
+            party.organisation.name,
+            given.candidate.name if given else "",
+            given.nominated_on if given else None,
         ]
         for party, given in tally.lines
     )
-    return _written(heading, rows)
+    return sheet_csv(heading, rows, list)
 
 
-def _candidate(one: Compared) -> list[str]:
+def _candidate(one: Compared) -> list[Cell]:
     means = {standing.key: standing.mean for standing in one.fit.standings}
     scores = (means[criterion.value] for criterion in Criterion)
     return [
-        as_text(one.candidate.name),
-        as_text(one.candidate.email),
+        one.candidate.name,
+        one.candidate.email,
         str(one.lowest_percent),
         str(one.highest_percent),
         str(one.nominations),
@@ -65,19 +62,19 @@ def experts_csv(experts: Iterable[Expert]) -> bytes:
         _("Who pays"),
         _("Called in by"),
     ]
-    return _written(heading, (_expert(one) for one in experts))
+    return sheet_csv(heading, experts, _expert)
 
 
-def _expert(one: Expert) -> list[str]:
+def _expert(one: Expert) -> list[Cell]:
     return [
-        as_text(one.name),
-        as_text(one.organisation),
+        one.name,
+        one.organisation,
         one.get_criterion_display(),
-        as_text(one.why),
-        _day(one.starts_on),
-        _day(one.ends_on),
+        one.why,
+        one.starts_on,
+        one.ends_on,
         one.get_payer_display(),
-        as_text(one.called_by.name),
+        one.called_by.name,
     ]
 
 
@@ -90,28 +87,15 @@ def interests_csv(interests: Iterable[DeclaredInterest]) -> bytes:
         _("Until"),
         _("Declared on"),
     ]
-    return _written(heading, (_interest(one) for one in interests))
+    return sheet_csv(heading, interests, _interest)
 
 
-def _interest(one: DeclaredInterest) -> list[str]:
+def _interest(one: DeclaredInterest) -> list[Cell]:
     return [
-        as_text(one.organisation_name),
+        one.organisation_name,
         one.get_kind_display(),
-        as_text(one.description),
-        _day(one.starts_on),
-        _day(one.ends_on),
-        _day(one.declared_on),
+        one.description,
+        one.starts_on,
+        one.ends_on,
+        one.declared_on,
     ]
-
-
-def _day(day: date | None) -> str:
-    return date_format(day, "d-m-Y") if day else ""
-
-
-def _written(heading: Sequence[object], rows: Iterable[Sequence[str]]) -> bytes:
-    """For a spreadsheet in Dutch: semicolons, UTF-8 with a mark, text that cannot be a formula."""
-    file = io.StringIO()
-    writer = csv.writer(file, delimiter=";", lineterminator="\r\n")
-    writer.writerow(heading)
-    writer.writerows(rows)
-    return file.getvalue().encode("utf-8-sig")

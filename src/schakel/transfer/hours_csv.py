@@ -1,23 +1,19 @@
 """Hours, work that goes out and updates as CSV."""
 
-import csv
-import io
-from collections.abc import Iterable, Sequence
-from datetime import date
+from collections.abc import Iterable
 from decimal import Decimal
 
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from schakel.domain.chains.models import OutsourcedWork, Participation, TimeEntry, Update
 from schakel.domain.chains.queries.hours import WeekHours
 from schakel.domain.chains.queries.seat import SeatMonth
-from schakel.transfer.diary_csv import as_text
+from schakel.transfer.sheet_csv import sheet_csv
 
 
 def hours_csv(entries: Iterable[TimeEntry]) -> bytes:
-    header = (
+    header = [
         _("Number"),
         _("Date"),
         _("Hours"),
@@ -26,71 +22,78 @@ def hours_csv(entries: Iterable[TimeEntry]) -> bytes:
         _("Activity"),
         _("Work of a party"),
         _("Worked by"),
-    )
-    return _csv(
+    ]
+    return sheet_csv(
         header,
-        (
-            (
-                str(entry.pk),
-                _day(entry.worked_on),
-                _comma(entry.hours),
-                entry.get_role_display(),
-                entry.get_phase_display(),
-                as_text(entry.activity),
-                as_text(_party(entry.for_party)),
-                as_text(entry.worked_by.name),
-            )
-            for entry in entries
-        ),
+        entries,
+        lambda entry: [
+            entry.pk,
+            entry.worked_on,
+            _comma(entry.hours),
+            entry.get_role_display(),
+            entry.get_phase_display(),
+            entry.activity,
+            _party(entry.for_party),
+            entry.worked_by.name,
+        ],
     )
 
 
 def weeks_csv(weeks: Iterable[WeekHours]) -> bytes:
-    header = (
+    header = [
         _("Week from"),
         _("Hours"),
         _("Hours since the start"),
         _("By the norm"),
         _("Warning below"),
         _("Warning above"),
-    )
-    return _csv(
+    ]
+    return sheet_csv(
         header,
-        (
-            (
-                _day(week.monday),
-                *map(_comma, (week.hours, week.total, week.expected, week.low, week.high)),
-            )
-            for week in weeks
-        ),
+        weeks,
+        lambda week: [
+            week.monday,
+            *map(_comma, (week.hours, week.total, week.expected, week.low, week.high)),
+        ],
     )
 
 
 def seat_csv(months: Iterable[SeatMonth]) -> bytes:
-    header = (
+    header = [
         _("Month"),
         _("Hours"),
         _("Hours for the parties"),
         _("Share in percent"),
         _("Share over three months in percent"),
-    )
-    return _csv(
+    ]
+    return sheet_csv(
         header,
-        (
-            (
-                f"{one.month:%m-%Y}",
-                _comma(one.hours),
-                _comma(one.for_parties),
-                str(one.percent),
-                str(one.recent_percent),
-            )
-            for one in months
-        ),
+        months,
+        lambda one: [
+            f"{one.month:%m-%Y}",
+            _comma(one.hours),
+            _comma(one.for_parties),
+            one.percent,
+            one.recent_percent,
+        ],
+    )
+
+
+def seat_parties_csv(parties: Iterable[Participation]) -> bytes:
+    """Rows of `seat_by_party`: with `seat_hours` and `seat_entries`."""
+    return sheet_csv(
+        [_("Party"), _("Hours"), _("Times")],
+        parties,
+        lambda one: [
+            one.organisation.name,
+            _comma(one.seat_hours),  # type: ignore[attr-defined]
+            one.seat_entries,  # type: ignore[attr-defined]
+        ],
     )
 
 
 def work_csv(work: Iterable[OutsourcedWork]) -> bytes:
-    header = (
+    header = [
         _("Number"),
         _("What can go out"),
         _("Description"),
@@ -100,28 +103,26 @@ def work_csv(work: Iterable[OutsourcedWork]) -> bytes:
         _("Who pays"),
         _("Which party or who else"),
         _("Status"),
-    )
-    return _csv(
+    ]
+    return sheet_csv(
         header,
-        (
-            (
-                str(one.pk),
-                as_text(one.title),
-                as_text(one.description),
-                one.get_phase_display(),
-                _comma(one.hours),
-                _comma(one.cost),
-                one.get_payer_display(),
-                as_text(_party(one.paying_party) or one.paying_other),
-                one.get_status_display(),
-            )
-            for one in work
-        ),
+        work,
+        lambda one: [
+            one.pk,
+            one.title,
+            one.description,
+            one.get_phase_display(),
+            _comma(one.hours),
+            _comma(one.cost),
+            one.get_payer_display(),
+            _party(one.paying_party) or one.paying_other,
+            one.get_status_display(),
+        ],
     )
 
 
 def updates_csv(updates: Iterable[Update]) -> bytes:
-    header = (
+    header = [
         _("Number"),
         _("From"),
         _("Until"),
@@ -129,35 +130,20 @@ def updates_csv(updates: Iterable[Update]) -> bytes:
         _("Sent by"),
         _("SHA-256 of the text"),
         _("SHA-256 of the PDF"),
-    )
-    return _csv(
+    ]
+    return sheet_csv(
         header,
-        (
-            (
-                str(one.number),
-                _day(one.starts_on),
-                _day(one.ends_on),
-                _day(timezone.localdate(one.sent_at)),
-                as_text(one.sent_by.name),
-                one.text_sha256,
-                one.sha256,
-            )
-            for one in updates
-        ),
+        updates,
+        lambda one: [
+            one.number,
+            one.starts_on,
+            one.ends_on,
+            timezone.localdate(one.sent_at),
+            one.sent_by.name,
+            one.text_sha256,
+            one.sha256,
+        ],
     )
-
-
-def _csv(header: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
-    """For a spreadsheet in Dutch: semicolons, decimal comma, UTF-8 with a mark."""
-    file = io.StringIO()
-    writer = csv.writer(file, delimiter=";", lineterminator="\r\n")
-    writer.writerow(header)
-    writer.writerows(rows)
-    return file.getvalue().encode("utf-8-sig")
-
-
-def _day(day: date) -> str:
-    return date_format(day, "d-m-Y")
 
 
 def _comma(value: Decimal | None) -> str:

@@ -1,16 +1,12 @@
 """Promises as CSV, with the terms that hold."""
 
-import csv
-import io
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from schakel.domain.chains.choices import Standing
 from schakel.domain.chains.models import CommitmentEvent
-from schakel.transfer.diary_csv import as_text
 from schakel.transfer.sheet_csv import Cell, sheet_csv
 
 if TYPE_CHECKING:
@@ -18,43 +14,21 @@ if TYPE_CHECKING:
 
 
 def promises_csv(promises: "Iterable[StandingPromise]") -> bytes:
-    """For a spreadsheet in Dutch: semicolons, decimal comma, UTF-8 with a mark, no formulas."""
-    file = io.StringIO()
-    writer = csv.writer(file, delimiter=";", lineterminator="\r\n")
-    writer.writerow(
-        [
-            _("Number"),
-            _("Party"),
-            _("What"),
-            _("How much"),
-            _("Unit"),
-            _("By when"),
-            _("There is so far"),
-            _("How it stands"),
-            _("Times new terms were agreed"),
-            _("Version of the letter"),
-            _("As first promised"),
-            _("By when, as first promised"),
-        ]
-    )
-    for one in promises:
-        writer.writerow(
-            [
-                one.pk,
-                as_text(one.participation.organisation.name),
-                as_text(one.what),
-                _comma(one.held_amount),
-                one.get_unit_display(),
-                date_format(one.held_due_on, "d-m-Y"),
-                _comma(one.done),
-                Standing(one.standing).label,
-                one.agreed_times,
-                one.letter.number,
-                _comma(one.amount),
-                date_format(one.due_on, "d-m-Y"),
-            ]
-        )
-    return file.getvalue().encode("utf-8-sig")
+    headings = [
+        _("Number"),
+        _("Party"),
+        _("What"),
+        _("How much"),
+        _("Unit"),
+        _("By when"),
+        _("There is so far"),
+        _("How it stands"),
+        _("Times new terms were agreed"),
+        _("Version of the letter"),
+        _("As first promised"),
+        _("By when, as first promised"),
+    ]
+    return sheet_csv(headings, promises, _promise)
 
 
 def history_csv(events: Iterable[CommitmentEvent]) -> bytes:
@@ -75,6 +49,23 @@ def history_csv(events: Iterable[CommitmentEvent]) -> bytes:
         _("Recorded at"),
     ]
     return sheet_csv(headings, events, _event)
+
+
+def _promise(one: "StandingPromise") -> list[Cell]:
+    return [
+        one.pk,
+        one.participation.organisation.name,
+        one.what,
+        _comma(one.held_amount),
+        one.get_unit_display(),
+        one.held_due_on,
+        _comma(one.done),
+        Standing(one.standing).label,
+        one.agreed_times,
+        one.letter.number,
+        _comma(one.amount),
+        one.due_on,
+    ]
 
 
 def _event(one: CommitmentEvent) -> list[Cell]:

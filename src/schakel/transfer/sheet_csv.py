@@ -10,10 +10,9 @@ from typing import TypeVar
 from django.utils import timezone
 from django.utils.formats import date_format
 
-from schakel.transfer.diary_csv import as_text
-
 Row = TypeVar("Row")
 Cell = object
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
 def sheet_csv(
@@ -36,3 +35,8 @@ def _written(cell: Cell) -> str:
         case int() | Decimal():
             return str(cell).replace(".", ",")
     return "" if cell is None else as_text(str(cell))
+
+
+def as_text(text: str) -> str:
+    """Text that a spreadsheet will not take for a formula: an apostrophe stands before it."""
+    return f"'{text}" if text.startswith(FORMULA_STARTS) else text

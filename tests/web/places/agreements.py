@@ -40,4 +40,5 @@ def parameters(case: Case) -> dict[str, dict[str, Any]]:
         },
         "chains:answer_meeting": at_meeting | {"invitee": asked.pk},
         "chains:nudge": slug | {"pk": party.pk},
+        "chains:export_nudges_party": slug | {"pk": party.pk},
     }

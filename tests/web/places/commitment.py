@@ -36,6 +36,7 @@ def parameters(case: Case) -> dict[str, dict[str, Any]]:
     ]
     return {f"chains:{name}": promise_at for name in promises} | {
         "chains:ladder_party": slug | {"pk": case.parties[0].pk},
+        "chains:export_ladder_party": slug | {"pk": case.parties[0].pk},
         "chains:letter_pdf": letter_at,
         "chains:keep_letter": letter_at,
         "chains:letter_signers": slug | {"number": draft.number, "pk": case.parties[0].pk},

@@ -15,8 +15,9 @@ def numbers_in(text: str, record: str) -> Floats:
         return np.array(words, dtype=float)
     except ValueError:
         wrong = next(word for word in words if not _is_number(word))
-        message = f"{wrong[:30]!r} is not a number; replace it by one"
-        raise BadInput(record, "number", message) from None
+        raise BadInput(
+            record, "", "“%(word)s” is not a number; replace it by one", word=wrong[:30]
+        ) from None
 
 
 def _is_number(word: str) -> bool:

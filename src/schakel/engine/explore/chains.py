@@ -12,9 +12,10 @@ from numpy.typing import NDArray
 
 from schakel.engine.explore import chainkernel as kernel
 from schakel.engine.explore.chainkernel import Onward, Points, Reach, Work
-from schakel.engine.explore.search import EARTH_KM, Search, priced
+from schakel.engine.explore.search import Search, priced
 from schakel.engine.explore.sides import search_order, starts_of
 from schakel.engine.model import Market, Sites
+from schakel.engine.model.geography import EARTH_KM
 
 Floats = NDArray[np.float64]
 Places = NDArray[np.int64]

@@ -10,7 +10,7 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from schakel.engine.errors import BadInput
+from schakel.engine.errors import BadInput, Phrase
 from schakel.engine.explore.counterparts import Counterparts, asked, best_of, offered
 from schakel.engine.explore.search import Priced, Search
 from schakel.engine.explore.sides import Records
@@ -37,7 +37,9 @@ def _session(master: str) -> Any:
         from pyspark.sql import SparkSession
     except ImportError as error:
         raise BadInput(
-            "search", "engine", "Spark is not installed; pip install 'schakel[spark]', or use local"
+            Phrase("search"),
+            "engine",
+            "Spark is not installed; pip install 'schakel[spark]', or use local",
         ) from error
     return SparkSession.builder.master(master).appName("schakel explore").getOrCreate()
 

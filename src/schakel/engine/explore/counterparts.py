@@ -10,9 +10,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from schakel.engine.explore import kernel
-from schakel.engine.explore.search import EARTH_KM, Search, priced
+from schakel.engine.explore.search import Search, priced
 from schakel.engine.explore.sides import Bands, Records, search_order, side_of, starts_of
 from schakel.engine.model import Market, Needs, Offers
+from schakel.engine.model.geography import EARTH_KM
 
 PART = 1_000_000
 

@@ -12,7 +12,8 @@ import numba
 import numpy as np
 from numpy.typing import NDArray
 
-from schakel.engine.explore.search import EARTH_KM, Search
+from schakel.engine.explore.search import Search
+from schakel.engine.model.geography import EARTH_KM
 
 BLOCKS = 64
 CHUNK = 2_048

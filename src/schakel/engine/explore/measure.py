@@ -9,8 +9,9 @@ from numpy.typing import NDArray
 from schakel.engine.effort import Complexity, Level, estimate
 from schakel.engine.explore.chains import MOST_STEPS, Chains
 from schakel.engine.explore.counterparts import Counterparts
-from schakel.engine.explore.search import EARTH_KM, Search, priced
+from schakel.engine.explore.search import Search, priced
 from schakel.engine.model import Market
+from schakel.engine.model.geography import distance_km
 
 Floats = NDArray[np.float64]
 FEW_PARTIES, SOME_PARTIES = 3, 5
@@ -45,14 +46,6 @@ class Measured:
     def worth_it(self) -> NDArray[np.bool_]:
         """Not surely without gain: the high end is above zero, or unknown."""
         return np.isnan(self.high) | (self.high > 0)
-
-
-def distance_km(here: tuple[Floats, Floats], there: tuple[Floats, Floats]) -> Floats:
-    """Along the great circle (haversine), degrees in."""
-    lat1, lon1, lat2, lon2 = (np.radians(one) for one in (*here, *there))
-    a = np.sin((lat2 - lat1) / 2) ** 2
-    a += np.cos(lat1) * np.cos(lat2) * np.sin((lon2 - lon1) / 2) ** 2
-    return 2 * EARTH_KM * np.arcsin(np.minimum(1.0, np.sqrt(a)))
 
 
 def direct(found: Counterparts) -> Chains:

@@ -7,10 +7,11 @@ from numpy.typing import NDArray
 
 from schakel.engine.explore.chains import Chains
 from schakel.engine.explore.counterparts import asked, best_of, offered
-from schakel.engine.explore.measure import direct, distance_km
+from schakel.engine.explore.measure import direct
 from schakel.engine.explore.search import Priced, Search
 from schakel.engine.explore.sides import Records
 from schakel.engine.model import Market, Sites
+from schakel.engine.model.geography import distance_km
 
 Places = NDArray[np.int64]
 WASTE_CODE, SUBCHAPTER = 6, 4

@@ -6,11 +6,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from schakel.engine.errors import BadInput
+from schakel.engine.errors import BadInput, Phrase
+from schakel.engine.model.geography import EARTH_KM
 
 Floats = NDArray[np.float64]
-EARTH_KM = 6371.0088
-"""Mean radius of the Earth (IUGG), km."""
 
 
 @dataclass(frozen=True)
@@ -34,13 +33,13 @@ class Search:
         for field in ("radius_km", "eur_per_tkm", "co2_per_tkm"):
             value = getattr(self, field)
             if not math.isfinite(value) or value < 0 or (field == "radius_km" and value == 0):
-                raise BadInput("search", field, "is not a number above zero; correct it")
+                raise BadInput(Phrase("search"), field, "is not a number above zero; correct it")
         if self.radius_km > 5_000:
-            raise BadInput("search", "radius_km", "more than 5,000 km; give at most that")
+            raise BadInput(Phrase("search"), "radius_km", "is more than 5000 km; give at most that")
         if not 1 <= self.top <= 1_000:
-            raise BadInput("search", "top", "give 1 to 1,000 results per offer")
+            raise BadInput(Phrase("search"), "top", "give 1 to 1000 results per offer")
         if not 0 <= self.steps <= 3:
-            raise BadInput("search", "steps", "give 0 to 3 conversions")
+            raise BadInput(Phrase("search"), "steps", "give 0 to 3 conversions")
 
     @property
     def chord2(self) -> float:

@@ -9,6 +9,7 @@ import numpy as np
 
 from schakel.engine.errors import BadInput
 from schakel.engine.finance.cash import CashFlows, Floats, discount_factors
+from schakel.engine.model import Scenario
 
 
 class Course(StrEnum):
@@ -63,6 +64,7 @@ class Case:
     lines: tuple[Line, ...]
     rate: float
     inputs: tuple[Input, ...] = ()
+    scenarios: tuple[Scenario, ...] = ()
     flows: CashFlows = field(init=False)
 
     def __post_init__(self) -> None:
@@ -74,6 +76,8 @@ class Case:
                 raise BadInput("inputs", name, "is named twice; give each input its own name")
         for line in self.lines:
             self._check(line, names)
+        for scenario in self.scenarios:
+            _check_scenario(scenario, names)
         amounts = np.zeros((self.years, len(self.parties)))
         for line in self.lines:
             amounts[:, self.parties.index(line.party)] += line.amounts
@@ -82,16 +86,20 @@ class Case:
 
     def _check(self, line: Line, names: list[str]) -> None:
         if line.party not in self.parties:
-            raise BadInput(line.name, "party", f"{line.party} is not among the parties; add it")
+            raise BadInput(
+                line.name, "party", "%(name)s is not among the parties; add it", name=line.party
+            )
         if len(line.amounts) != self.years:
             raise BadInput(line.name, "amounts", "must cover the same years as the other lines")
         if not np.isfinite(line.amounts).all():
             raise BadInput(line.name, "amounts", "holds something that is not a finite number")
         for name in line.inputs:
             if name not in names:
-                raise BadInput(line.name, "inputs", f"{name} is not among the inputs; add it")
+                raise BadInput(
+                    line.name, "inputs", "%(name)s is not among the inputs; add it", name=name
+                )
             if line.inputs.count(name) > 1:
-                raise BadInput(line.name, "inputs", f"{name} is named twice; keep one")
+                raise BadInput(line.name, "inputs", "%(name)s is named twice; keep one", name=name)
 
     @property
     def years(self) -> int:
@@ -112,6 +120,14 @@ class Case:
     def worth_of(self, who: str, levels: Mapping[str, float]) -> float:
         """Of one party, or of the chain as a whole."""
         return _of(self, who, self.worth(levels))
+
+
+def _check_scenario(scenario: Scenario, names: list[str]) -> None:
+    for name in scenario.levels:
+        if name not in names:
+            raise BadInput(
+                scenario.name, "input", "%(name)s is not among the inputs; add it", name=name
+            )
 
 
 @dataclass(frozen=True)

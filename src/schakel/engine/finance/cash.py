@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from schakel.engine.errors import BadInput
+from schakel.engine.errors import BadInput, Phrase
 
 Floats = NDArray[np.float64]
 HALF_A_CENT = 0.005
@@ -35,7 +35,11 @@ class CashFlows:
         wrong = np.argwhere(~np.isfinite(self.amounts))
         if len(wrong):
             year, party = wrong[0].tolist()
-            raise BadInput(self.parties[party], f"year {year}", "is not a finite number")
+            raise BadInput(
+                self.parties[party],
+                Phrase("year %(year)s", year=year),
+                "is not a finite number; correct it",
+            )
 
     @property
     def chain(self) -> Floats:
@@ -49,7 +53,9 @@ class CashFlows:
 def discount_factors(years: int, rate: float) -> Floats:
     """What one euro in year 0, 1, ... is worth now; the rate is a share a year (0.06)."""
     if not (np.isfinite(rate) and rate > -1):
-        raise BadInput("discount rate", "", "must be a number above -1, such as 0.06 for 6 %")
+        raise BadInput(
+            Phrase("discount rate"), "", "must be a number above -1, such as 0.06 for 6 percent"
+        )
     return (1 + rate) ** -np.arange(years, dtype=float)
 
 

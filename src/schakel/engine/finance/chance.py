@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from schakel.engine.errors import BadInput
+from schakel.engine.errors import BadInput, Phrase
 from schakel.engine.finance.case import Case, Course
 from schakel.engine.finance.cash import Floats, discount_factors
 
@@ -52,7 +52,7 @@ def simulate(
     from schakel.engine.finance.kernel import worths
 
     if draws < 1:
-        raise BadInput("draws", "", "must be 1 or more")
+        raise BadInput(Phrase("draws"), "", "must be 1 or more")
     inputs, plan = _inputs(case), _plan(case)
     start = first_number(seed)
     values = np.empty((draws, len(case.parties)))
@@ -67,7 +67,7 @@ def simulate(
 def first_number(seed: int) -> np.uint64:
     """Seeds that lie close give series that do not."""
     if seed < 0:
-        raise BadInput("seed", "", "must be a whole number of 0 or more")
+        raise BadInput(Phrase("seed"), "", "must be a whole number of 0 or more")
     return np.uint64(np.random.SeedSequence(seed).generate_state(1, np.uint64)[0])
 
 

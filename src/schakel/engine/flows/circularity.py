@@ -2,7 +2,7 @@
 
 from math import isfinite
 
-from schakel.engine.errors import BadInput
+from schakel.engine.errors import BadInput, Phrase
 
 
 def material_use_rate(
@@ -21,11 +21,13 @@ def material_use_rate(
         "consumption": consumption,
     }
     for field, tonnes in given.items():
-        _check("material use rate", field, tonnes)
+        _check(Phrase("material use rate"), field, tonnes)
     if imported > recovered:
-        raise BadInput("material use rate", "imported", "is part of recovered and can't exceed it")
+        raise BadInput(
+            Phrase("material use rate"), "imported", "is part of recovered and can't exceed it"
+        )
     secondary = recovered - imported + exported
-    return _share("material use rate", "consumption", secondary, consumption + secondary)
+    return _share(Phrase("material use rate"), "consumption", secondary, consumption + secondary)
 
 
 def recycling_rate(*, recycled: float, generated: float) -> float:
@@ -34,11 +36,13 @@ def recycling_rate(*, recycled: float, generated: float) -> float:
     Recycled counts where it enters the recycling operation: Directive 2008/98/EC, article 11a, and
     Implementing Decision (EU) 2019/1004. Burning and backfilling do not count.
     """
-    _check("recycling rate", "recycled", recycled)
-    _check("recycling rate", "generated", generated)
+    _check(Phrase("recycling rate"), "recycled", recycled)
+    _check(Phrase("recycling rate"), "generated", generated)
     if recycled > generated:
-        raise BadInput("recycling rate", "recycled", "is more than arose; use the same stream")
-    return _share("recycling rate", "generated", recycled, generated)
+        raise BadInput(
+            Phrase("recycling rate"), "recycled", "is more than arose; use the same stream"
+        )
+    return _share(Phrase("recycling rate"), "generated", recycled, generated)
 
 
 def _check(record: str, field: str, tonnes: float) -> None:

@@ -11,7 +11,7 @@ from math import isfinite
 import numpy as np
 from numpy.typing import NDArray
 
-from schakel.engine.errors import BadInput
+from schakel.engine.errors import BadInput, Phrase
 
 OUTSIDE = -1
 MOST_APART = 900.0
@@ -84,7 +84,9 @@ def _check_names(flows: Sequence[Flow]) -> None:
 def _check(flow: Flow) -> None:
     for field, text in (("flow", flow.name), ("from", flow.source), ("to", flow.target)):
         if not text:
-            raise BadInput(flow.name or "flow without a name", field, "is empty; fill it in")
+            raise BadInput(
+                flow.name or Phrase("flow without a name"), field, "is empty; fill it in"
+            )
     if flow.source == flow.target:
         raise BadInput(flow.name, "to", "is where it comes from; leave out what stays inside")
     if not isfinite(flow.value) or flow.value < 0:
@@ -107,6 +109,8 @@ def _check_units(network: Network) -> None:
         raise BadInput(
             network.nodes[at],
             "value",
-            f"takes in {comes[at]:g} and gives out {goes[at]:g}; are some in kilograms? "
+            "takes in %(comes)s t and gives out %(goes)s t; are some in kilograms? "
             "give every flow in tonnes a year",
+            comes=comes[at],
+            goes=goes[at],
         )

@@ -70,15 +70,16 @@ def _check(
     totals: dict[str, float] = {}
     for one in passings:
         if not (np.isfinite(one.ratio) and one.ratio >= 0):
-            raise BadInput(f"{one.source} to {one.target}", "ratio", "must be 0 or more")
+            raise BadInput(f"{one.source} - {one.target}", "ratio", "must be 0 or more")
         totals[one.source] = totals.get(one.source, 0.0) + one.ratio
     for node, total in totals.items():
         if total > 1 + LEAST_LEAK and node not in co_inputs:
             raise BadInput(
                 node,
                 "ratio",
-                f"gives out {total:g} tonnes for each tonne it takes in; lower it, or name the "
+                "gives out %(total)s t for each tonne it takes in; lower it, or name the "
                 "co-input that makes up the difference",
+                total=total,
             )
     for node, tonnes in change.items():
         if not np.isfinite(tonnes):

@@ -17,7 +17,7 @@ from scipy.sparse import csgraph
 from scipy.sparse.linalg import cg, splu
 from scipy.special import gammaincc, ndtri
 
-from schakel.engine.errors import BadInput
+from schakel.engine.errors import BadInput, Phrase
 from schakel.engine.flows.network import OUTSIDE, Network, imbalances
 
 FACTORED = 3_000
@@ -118,21 +118,26 @@ def _refuse(
     crossing = ~free & (np.isin(network.source, nodes) != np.isin(network.target, nodes))
     ends = np.concatenate([network.source[crossing], network.target[crossing]])
     node = network.nodes[ends[np.isin(ends, nodes)][0]]
-    others = (
-        f" (with what it is joined to: {_named(network, nodes, node)})" if len(nodes) > 1 else ""
-    )
-    more = "more comes in than goes out" if off > 0 else "more goes out than comes in"
+    more, less = Phrase("more comes in than goes out"), Phrase("more goes out than comes in")
     raise BadInput(
         node,
         "standard deviation",
-        f"its exact flows don't balance{others}: {abs(off):g} {more}; "
+        "its exact flows don't balance%(others)s: %(off)s t %(more)s; "
         "give one of them a standard deviation, or correct it",
+        others=_joined(network, nodes, node),
+        off=abs(off),
+        more=more if off > 0 else less,
     )
 
 
-def _named(network: Network, nodes: NDArray[np.int64], but: str) -> str:
+def _joined(network: Network, nodes: NDArray[np.int64], but: str) -> str:
     names = [network.nodes[at] for at in nodes if network.nodes[at] != but]
-    return ", ".join(names[:3]) + (" and others" if len(names) > 3 else "")
+    if not names:
+        return ""
+    few = ", ".join(names[:3])
+    if len(names) > 3:
+        return Phrase(" (with what it is joined to: %(names)s and others)", names=few)
+    return Phrase(" (with what it is joined to: %(names)s)", names=few)
 
 
 class _Factor:

@@ -51,12 +51,16 @@ class Effect:
         if not self.factor.source.strip():
             raise BadInput(self.name, "source", "is missing; say where the factor comes from")
         if self.factor.year < FIRST_YEAR:
-            raise BadInput(self.name, "year", f"must be the year of the factor, {FIRST_YEAR} on")
+            raise BadInput(
+                self.name, "year", "must be the year of the factor, %(first)s on", first=FIRST_YEAR
+            )
         if self.unit != self.factor.unit:
             raise BadInput(
                 self.name,
                 "unit",
-                f"is {self.unit or 'empty'} where the factor is per {self.factor.unit}; convert it",
+                "“%(unit)s” is not %(needed)s, the unit of the factor; convert the quantity",
+                unit=self.unit,
+                needed=self.factor.unit,
             )
         if self.scope not in set(Scope):
             raise BadInput(self.name, "scope", "must be 1, 2 or 3")

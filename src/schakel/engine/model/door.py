@@ -27,7 +27,11 @@ class Door:
         for field, values in columns.items():
             if len(values) != len(self.ids):
                 raise BadInput(
-                    self.table, field, f"{len(values)} values for {len(self.ids)} records"
+                    self.table,
+                    field,
+                    "has %(values)s values for %(records)s records; give one for each",
+                    values=len(values),
+                    records=len(self.ids),
                 )
 
     def unique(self) -> None:
@@ -37,70 +41,84 @@ class Door:
         seen, first = np.unique(self.ids, return_index=True)
         if len(seen) < len(self.ids):
             again = np.setdiff1d(np.arange(len(self.ids)), first)[0]
-            self._refuse(int(again), "id", "this id stands here twice; give every record its own")
+            record = self._record(int(again))
+            raise BadInput(record, "id", "stands here twice; give every record its own")
 
     def codes(self, code: NDArray[np.int32], known: int, field: str = "code") -> None:
-        self._check((code >= 0) & (code < known), field, "no material; give its code")
+        if record := self._first((code < 0) | (code >= known)):
+            raise BadInput(record, field, "is no material; give its code")
 
     def positive(self, field: str, values: Floats, most: float = np.inf) -> None:
         """A number above zero, and no more than `most`."""
         self._numbers(field, values)
-        self._check(values > 0, field, "is not above zero; correct it, or leave the record out")
-        self._check(
-            values <= most,
-            field,
-            f"more than {most:,.0f}; are these kilograms? Divide by 1,000 to get tonnes a year",
-        )
+        if record := self._first(values <= 0):
+            raise BadInput(record, field, "is not above zero; correct it, or leave the record out")
+        if record := self._first(values > most):
+            raise BadInput(
+                record,
+                field,
+                "is more than %(most)s t; are these kilograms? Divide by a thousand to get tonnes",
+                most=most,
+            )
 
     def not_negative(self, field: str, values: Floats) -> None:
         self._numbers(field, values)
-        self._check(values >= 0, field, "is below zero; correct it")
+        if record := self._first(values < 0):
+            raise BadInput(record, field, "is below zero; correct it")
 
     def known_or_missing(self, field: str, values: Floats) -> None:
         """NaN means unknown and stays so; infinite is a slip."""
-        self._check(~np.isinf(values), field, "is infinite; give a number, or leave it empty")
+        if record := self._first(np.isinf(values)):
+            raise BadInput(record, field, "is infinite; give a number, or leave it empty")
 
     def on_land(self, latitude: Floats, longitude: Floats) -> None:
         for start in range(0, len(latitude), CHUNK):
             part = slice(start, start + CHUNK)
-            self._on_land(start, latitude[part], longitude[part])
-
-    def _on_land(self, start: int, latitude: Floats, longitude: Floats) -> None:
-        outside = geography.outside_europe(latitude, longitude)
-        if outside.any():
-            at = int(outside.argmax())
-            self._refuse(start + at, *_why_outside(float(latitude[at]), float(longitude[at])))
-        wet = geography.in_open_water(latitude, longitude)
-        if wet.any():
-            at = int(wet.argmax())
-            sea = geography.sea_of(float(latitude[at]), float(longitude[at]))
-            point = f"{latitude[at]:g}, {longitude[at]:g}"
-            self._refuse(
-                start + at,
-                "latitude, longitude",
-                f"{point} is in the {sea}; take the point of the address",
-            )
+            off = geography.outside_europe(latitude[part], longitude[part])
+            off |= geography.in_open_water(latitude[part], longitude[part])
+            if off.any():
+                row = start + int(off.argmax())
+                point = float(latitude[row]), float(longitude[row])
+                on_land(self._record(row), ("latitude", "longitude"), *point)
 
     def _numbers(self, field: str, values: Floats) -> None:
-        self._check(np.isfinite(values), field, "is not a number; fill it in")
+        if record := self._first(~np.isfinite(values)):
+            raise BadInput(record, field, "is not a number; fill it in")
 
-    def _check(self, good: NDArray[np.bool_], field: str, message: str) -> None:
-        if not good.all():
-            self._refuse(int((~good).argmax()), field, message)
+    def _first(self, wrong: NDArray[np.bool_]) -> str:
+        """The first record that is wrong, or nothing."""
+        return self._record(int(wrong.argmax())) if wrong.any() else ""
 
-    def _refuse(self, row: int, field: str, message: str) -> None:
-        raise BadInput(f"{self.table} {self.ids[row]}", field, message)
+    def _record(self, row: int) -> str:
+        return f"{self.table} {self.ids[row]}"
 
 
-def _why_outside(latitude: float, longitude: float) -> tuple[str, str]:
-    if np.isnan(latitude) or np.isnan(longitude):
-        field = "latitude" if np.isnan(latitude) else "longitude"
-        return field, "is not a number; fill in degrees, as in 52.09"
+def on_land(record: str, fields: tuple[str, str], latitude: float, longitude: float) -> None:
+    """One point, in degrees; `fields` are what the file calls the two."""
+    for field, degrees in zip(fields, (latitude, longitude), strict=True):
+        if np.isnan(degrees):
+            raise BadInput(record, field, "is not a number; fill in degrees, as in 52.09")
     point = f"{latitude:g}, {longitude:g}"
-    swapped = geography.outside_europe(np.array([longitude]), np.array([latitude]))
-    if not swapped[0]:
-        return "latitude, longitude", f"{point} is outside Europe; swap the two"
-    return (
-        "latitude, longitude",
-        f"{point} is outside Europe; give degrees (WGS 84), as in 52.09, 5.12",
-    )
+    if _outside(latitude, longitude) and not _outside(longitude, latitude):
+        raise BadInput(
+            record, ", ".join(fields), "%(point)s is outside Europe; swap the two", point=point
+        )
+    if _outside(latitude, longitude):
+        raise BadInput(
+            record,
+            ", ".join(fields),
+            "%(point)s is outside Europe; give degrees (WGS 84), as in 52.09, 5.12",
+            point=point,
+        )
+    if sea := geography.sea_of(latitude, longitude):
+        raise BadInput(
+            record,
+            ", ".join(fields),
+            "%(point)s is in the %(sea)s; take the point of the address",
+            point=point,
+            sea=sea,
+        )
+
+
+def _outside(latitude: float, longitude: float) -> bool:
+    return bool(geography.outside_europe(np.array([latitude]), np.array([longitude]))[0])

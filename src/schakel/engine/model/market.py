@@ -160,7 +160,10 @@ def _check_minimum(table: str, ids: NDArray, field: str, most: Floats, minimum: 
         raise BadInput(
             f"{table} {ids[row]}",
             "minimum",
-            f"{minimum[row]:g} t is more than its {field} of {most[row]:g} t; no amount will do",
+            "%(minimum)s t is more than %(field)s, %(most)s t: no amount will do; lower it",
+            minimum=minimum[row],
+            field=field,
+            most=most[row],
         )
 
 
@@ -173,6 +176,8 @@ def _check_yield(conversions: Conversions) -> None:
         raise BadInput(
             f"conversion {conversions.id[row]}",
             "output_per_tonne",
-            f"{made[row]:g} t out of {taken[row]:g} t in makes material out of nothing; "
+            "%(made)s t out of %(taken)s t in makes material out of nothing; "
             "lower it, or fill in co_input",
+            made=made[row],
+            taken=taken[row],
         )

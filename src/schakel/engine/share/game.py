@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from schakel.engine.errors import BadInput
+from schakel.engine.errors import BadInput, Phrase
 
 MOST_PLAYERS = 26
 Floats = NDArray[np.float64]
@@ -26,8 +26,11 @@ class Game:
             raise BadInput(
                 "values",
                 "",
-                f"{len(self.players)} players have {1 << len(self.players)} coalitions, "
-                f"{self.values.size} values given",
+                "%(players)s players have %(coalitions)s coalitions, %(values)s values given; "
+                "give a value for each",
+                players=len(self.players),
+                coalitions=1 << len(self.players),
+                values=self.values.size,
             )
         if self.values[0] != 0:
             raise BadInput("values", "", "nobody together reach 0; the first value must be 0")
@@ -116,18 +119,22 @@ def _check_players(players: tuple[str, ...]) -> None:
         raise BadInput(
             "players",
             "",
-            f"{len(players)} is too many for every coalition; at most {MOST_PLAYERS}",
+            "%(players)s is too many for every coalition; give at most %(most)s",
+            players=len(players),
+            most=MOST_PLAYERS,
         )
     for name in players:
         if not name.strip() or "," in name:
-            raise BadInput("players", repr(name), "a name is not empty and holds no comma")
+            raise BadInput(
+                "players", repr(name), "a name is not empty and holds no comma; correct it"
+            )
         if players.count(name) > 1:
             raise BadInput("players", name, "is named twice; give each party its own name")
 
 
 def _index(members: frozenset[str], number: Mapping[str, int]) -> int:
     if not members:
-        raise BadInput("values", "empty coalition", "nobody together reach 0; leave it out")
+        raise BadInput("values", Phrase("empty coalition"), "nobody together reach 0; leave it out")
     for name in sorted(members):
         if name not in number:
             raise BadInput("values", name, "is not among the players; add it or mend the name")
@@ -136,7 +143,9 @@ def _index(members: frozenset[str], number: Mapping[str, int]) -> int:
 
 def _finite(members: frozenset[str], value: float) -> float:
     if not math.isfinite(value):
-        raise BadInput(",".join(sorted(members)), "value", "is not a finite number")
+        raise BadInput(
+            ",".join(sorted(members)), "value", "is not a finite number; give the figure"
+        )
     return float(value)
 
 

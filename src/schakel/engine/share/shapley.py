@@ -16,7 +16,7 @@ from math import factorial
 import numpy as np
 from numpy.typing import NDArray
 
-from schakel.engine.errors import BadInput
+from schakel.engine.errors import BadInput, Phrase
 from schakel.engine.share.game import Floats, Game, coalition_sizes
 
 FOLD_UP_TO = 16  # players; beyond, compiling the kernel pays
@@ -73,7 +73,13 @@ def sampled_shapley(
     each row; it is asked once more for all players together.
     """
     if pairs <= 2 * players:
-        raise BadInput("pairs", "", f"{pairs} is too few; draw more than {2 * players} pairs")
+        raise BadInput(
+            Phrase("pairs"),
+            "",
+            "%(pairs)s is too few; draw more than %(least)s",
+            pairs=pairs,
+            least=2 * players,
+        )
     if players < 2:
         raise BadInput("players", "", "sampling needs two players or more")
     drawn = _draw(players, pairs, np.random.default_rng(seed))

@@ -11,7 +11,7 @@ from math import isfinite
 
 import numpy as np
 
-from schakel.engine.errors import BadInput
+from schakel.engine.errors import BadInput, Phrase
 from schakel.engine.solver.linear import Outcome, minimise
 
 CENT = 0.005
@@ -62,7 +62,7 @@ def transfers_per_tonne(
         amounts,
     )
     if found.outcome is not Outcome.OPTIMAL:
-        raise BadInput("flows", *_island(due, flows))
+        raise _island(due, flows)
     paid = found.values[: len(flows)] - found.values[len(flows) :]
     return tuple(
         _transfer(flow, float(amount))
@@ -87,8 +87,10 @@ def _due(received: Mapping[str, float], division: Mapping[str, float]) -> dict[s
         raise BadInput(
             "received",
             "",
-            f"adds up to {-left:+.2f} from the value of all together; "
+            "adds up to %(off)s EUR %(more)s than the value of all together; "
             "the two must be equal before anything can be divided",
+            off=abs(left),
+            more=Phrase("less") if left > 0 else Phrase("more"),
         )
     return {name: amount - left / len(due) for name, amount in due.items()}
 
@@ -105,7 +107,7 @@ def _check_flows(flows: Sequence[Flow], due: Mapping[str, float]) -> None:
             raise BadInput(record, "tonnes", "must be a number above 0")
 
 
-def _island(due: Mapping[str, float], flows: Sequence[Flow]) -> tuple[str, str]:
+def _island(due: Mapping[str, float], flows: Sequence[Flow]) -> BadInput:
     """The parties without a way to pay what they owe: those that the flows join to one of them."""
     for start in due:
         joined = {start}
@@ -121,12 +123,23 @@ def _island(due: Mapping[str, float], flows: Sequence[Flow]) -> tuple[str, str]:
             joined = touched
         left = sum(due[name] for name in joined)
         if abs(left) > CENT:
-            return (
-                ",".join(sorted(joined)),
-                f"no flow joins these to the others, who {'owe' if left > 0 else 'are owed'} "
-                f"{abs(left):.2f}; add a flow or a direct payment",
+            names = ",".join(sorted(joined))
+            if left > 0:
+                return BadInput(
+                    "flows",
+                    names,
+                    "no flow joins these to the others, who owe %(off)s EUR; "
+                    "add a flow or a direct payment",
+                    off=left,
+                )
+            return BadInput(
+                "flows",
+                names,
+                "no flow joins these to the others, who are owed %(off)s EUR; "
+                "add a flow or a direct payment",
+                off=-left,
             )
-    return "", "payments cannot follow these flows; mend the flows"
+    return BadInput("flows", "", "payments cannot follow these flows; mend the flows")
 
 
 def _transfer(flow: Flow, amount: float) -> Transfer:

@@ -33,9 +33,7 @@ def _codes(source: Source, column: str) -> pa.Array:
     text = source.text(column)
     if text.null_count:
         row = pc.index(text.is_null(), True).as_py()
-        raise BadInput(
-            f"{source.name} {source.record(row)}", column, "is empty; give the code of the material"
-        )
+        raise BadInput(source.record(row), column, "is empty; give the code of the material")
     return pc.replace_substring_regex(text, WASTE_CODE, r"\1\2\3")
 
 
@@ -89,7 +87,7 @@ def _ids(source: Source) -> NDArray:
     ids = source.text("id")
     if ids.null_count:
         row = pc.index(ids.is_null(), True).as_py()
-        raise BadInput(f"{source.name} on line {row + 2}", "id", "is empty; name every record")
+        raise BadInput(source.line(row), "id", "is empty; name every record")
     return np.array(ids.to_pylist(), dtype=np.str_)
 
 
@@ -115,14 +113,16 @@ def _tonnes(source: Source, column: str) -> NDArray[np.float64]:
             raise BadInput(
                 source.name,
                 other,
-                f"amounts are in tonnes a year; divide by 1,000 and call the column {column}",
+                "amounts are in tonnes a year; divide by a thousand and call the column %(column)s",
+                column=column,
             )
     if source.has("unit"):
         for row, unit in enumerate(source.text("unit").to_pylist()):
             if unit and unit.casefold() not in TONNE:
                 raise BadInput(
-                    f"{source.name} {source.record(row)}",
+                    source.record(row),
                     "unit",
-                    f"is {unit}; give tonnes a year (kilograms divided by 1,000)",
+                    "is %(unit)s; give tonnes a year (kilograms divided by a thousand)",
+                    unit=unit,
                 )
     return _required(source, column)

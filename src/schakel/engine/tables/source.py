@@ -9,7 +9,7 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from schakel.engine.errors import BadInput
+from schakel.engine.errors import BadInput, Phrase
 
 
 class Source:
@@ -43,9 +43,10 @@ class Source:
             row = int(wrong.argmax())
             cell = self.text(column)[row].as_py()
             raise BadInput(
-                f"{self.name} {self.record(row)}",
+                self.record(row),
                 column,
-                f"“{cell}” is not a number; write it as 1234.5 or leave it empty",
+                "“%(cell)s” is not a number; write it as 1234.5 or leave it empty",
+                cell=cell,
             )
         values[empty] = missing
         return values
@@ -55,13 +56,20 @@ class Source:
         if self.has("id"):
             name = self.text("id")[row].as_py()
             if name:
-                return str(name)
-        return f"on line {row + 2}"
+                return f"{self.name} {name}"
+        return self.line(row)
+
+    def line(self, row: int) -> Phrase:
+        return Phrase("%(table)s on line %(line)s", table=self.name, line=row + 2)
 
     def need(self, column: str) -> None:
         if not self.has(column):
-            there = ", ".join(self._columns) or "none"
-            raise BadInput(self.name, column, f"this column is missing; there are: {there}")
+            raise BadInput(
+                self.name,
+                column,
+                "this column is missing; there are: %(columns)s",
+                columns=", ".join(self._columns),
+            )
 
     def _array(self, expression: str) -> pa.Array:
         table = self._connection.table("source").project(expression).to_arrow_table()
@@ -80,8 +88,11 @@ def open_table(path: Path, name: str) -> Source:
             found = connection.read_csv(str(path), header=True, all_varchar=True)
         found.create("source")
     except duckdb.Error as error:
-        first = str(error).splitlines()[0]
-        raise BadInput(path.name, "", f"cannot be read as a table ({first})") from error
+        raise BadInput(
+            path.name,
+            "",
+            "cannot be read as a table; save it as csv in UTF-8 with a row of headings",
+        ) from error
     return Source(name, connection)
 
 

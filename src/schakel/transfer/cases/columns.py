@@ -10,6 +10,7 @@ from schakel.transfer.cells import SEPARATOR, BadCell, Labels, read_decimal, rea
 from schakel.transfer.tables import Column
 
 BASICS, PARTIES, MONEY, UNSURE = "Uitgangspunten", "Partijen", "Kasstromen", "Onzeker"
+SCENARIOS = "Scenario"
 RATE, EXAMPLE = "Discontovoet per jaar", "Voorbeeld"
 MOST_YEARS = 60
 COURSES = Labels(
@@ -78,3 +79,14 @@ UNSURE_COLUMNS = (
         offers=tuple(COURSES.words.values()),
     ),
 )
+SCENARIO_COLUMNS = (
+    Column("name", "Scenario", "Bijvoorbeeld: Tegenvallende prijs"),
+    Column("input", "Invoer", "Naam van een onzekere invoer"),
+    Column("level", "Waarde", "In dit scenario", read_number, as_decimal, width=12),
+)
+RECORDS = {"parties": PARTIES, "lines": MONEY, "inputs": UNSURE}
+FIELDS = {
+    "amounts": "Bedrag",
+    **{one.field: one.text for one in (*UNSURE_COLUMNS, *MONEY_COLUMNS, *SCENARIO_COLUMNS)},
+}
+"""What this workbook calls the records and fields of the engine."""

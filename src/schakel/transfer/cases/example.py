@@ -44,6 +44,15 @@ def example_workbook() -> bytes:
                     (VOLUME, Decimal(700), Decimal(1000), Decimal(1200), "elk jaar"),
                 ],
             ),
+            _table(
+                layout.SCENARIOS,
+                layout.SCENARIO_COLUMNS,
+                [
+                    ("Het zit tegen", PRICE, Decimal(85)),
+                    ("Het zit tegen", VOLUME, Decimal(800)),
+                    ("Meer ingezameld", VOLUME, Decimal(1150)),
+                ],
+            ),
         ],
         {"title": "Voorbeeld van een businesscase"},
     )

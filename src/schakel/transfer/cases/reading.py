@@ -1,13 +1,16 @@
 """A business case from a workbook; the first thing wrong is named with its sheet and cell."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
-from django.utils.translation import gettext as _
 
+from schakel.domain.register.records import Fault
 from schakel.engine.errors import BadInput
 from schakel.engine.finance import Case, Course, Input, Line
+from schakel.engine.model import Scenario
 from schakel.transfer.cases import columns as layout
 from schakel.transfer.cells import BadCell
 from schakel.transfer.tables import Column, Row, TableReading, read_table
@@ -42,6 +45,7 @@ class CaseFile:
     inputs: tuple[Input, ...]
     rate: float
     example: bool
+    scenarios: tuple[Scenario, ...] = ()
 
     @property
     def years(self) -> int:
@@ -49,14 +53,16 @@ class CaseFile:
 
     def case(self) -> Case:
         lines = tuple(line.amounts(self.years) for line in self.money)
-        return Case(self.parties, lines, self.rate, self.inputs)
+        with _called_as_in_the_workbook():
+            return Case(self.parties, lines, self.rate, self.inputs, self.scenarios)
 
 
 def read_case(content: bytes) -> CaseFile:
     """Raises `Refused` for a file that cannot be read, `BadInput` for what stands in it."""
     workbook = read_workbook(content)
     for finding in workbook.findings:
-        raise BadInput(f"{finding.sheet} {finding.cell}".strip(), "", finding.reason)
+        place = f"{finding.sheet} {finding.cell}".strip()
+        raise BadInput(place, "", "%(reason)s", reason=finding.reason)
     basics = {
         row.values["name"].casefold(): row
         for row in _table(workbook, layout.BASICS, layout.BASICS_COLUMNS).rows
@@ -64,7 +70,8 @@ def read_case(content: bytes) -> CaseFile:
     parties = _table(workbook, layout.PARTIES, layout.PARTY_COLUMNS)
     money = _table(workbook, layout.MONEY, layout.MONEY_COLUMNS)
     if not money.rows:
-        raise BadInput(layout.MONEY, "", _("The sheet is empty; give at least one line of money."))
+        raise BadInput(layout.MONEY, "", "the sheet is empty; give at least one line of money")
+    scenarios = _table(workbook, layout.SCENARIOS, layout.SCENARIO_COLUMNS, optional=True)
     unsure = _table(workbook, layout.UNSURE, layout.UNSURE_COLUMNS, optional=True)
     return CaseFile(
         tuple(row.values["name"] for row in parties.rows),
@@ -72,6 +79,7 @@ def read_case(content: bytes) -> CaseFile:
         tuple(_input(unsure, row) for row in unsure.rows),
         _rate(basics),
         layout.EXAMPLE.casefold() in basics,
+        _scenarios(scenarios),
     )
 
 
@@ -82,27 +90,24 @@ def _table(
         if sheet.name == name:
             reading = read_table(sheet, columns)
             for fault in reading.faults:
-                raise BadInput(f"{name} {fault.cell}".strip(), fault.heading, fault.reason)
+                raise BadInput(_cell(name, fault), fault.heading, "%(reason)s", reason=fault.reason)
             return reading
     if optional:
         return TableReading(name, columns)
-    raise BadInput(name, "", _("This sheet is missing. `schakel case --example` shows them all."))
+    raise BadInput(name, "", "this sheet is missing; `schakel case --example` shows them all")
 
 
 def _rate(basics: dict[str, Row]) -> float:
     row = basics.get(layout.RATE.casefold())
     if row is None:
-        raise BadInput(layout.BASICS, layout.RATE, _("This row is missing; add it."))
+        raise BadInput(layout.BASICS, layout.RATE, "this row is missing; add it")
+    cell = f"{layout.BASICS} B{row.number}"
     try:
         rate = layout.read_number(row.values.get("value"))
     except BadCell as bad:
-        raise BadInput(f"{layout.BASICS} B{row.number}", layout.RATE, str(bad)) from bad
+        raise BadInput(cell, layout.RATE, "%(reason)s", reason=bad) from bad
     if rate is None or not -1 < rate < 1:
-        raise BadInput(
-            f"{layout.BASICS} B{row.number}",
-            layout.RATE,
-            _("Type a share, as in 0,06 for 6 percent."),
-        )
+        raise BadInput(cell, layout.RATE, "type a share, as in 0,06 for 6 percent")
     return rate
 
 
@@ -111,10 +116,12 @@ def _money(table: TableReading, row: Row) -> Money:
     year = int(_needed(table, row, "year"))
     until = year if values.get("until") is None else values["until"]
     if until < year:
-        raise _wrong(table, row, "until", _("This is before the first year; mend one of them."))
+        cell, heading = _place(table, row, "until")
+        raise BadInput(cell, heading, "is before the first year; mend one of them")
     growth = values.get("growth") or 0.0
     if growth <= -1:
-        raise _wrong(table, row, "growth", _("Type a share above -1, as in 0,02 for 2 percent."))
+        cell, heading = _place(table, row, "growth")
+        raise BadInput(cell, heading, "type a share above -1, as in 0,02 for 2 percent")
     return Money(
         values.get("party", ""),
         values.get("name") or f"{table.sheet} {row.number}",
@@ -127,22 +134,45 @@ def _money(table: TableReading, row: Row) -> Money:
 
 
 def _input(table: TableReading, row: Row) -> Input:
-    return Input(
-        row.values.get("name", ""),
-        _needed(table, row, "low"),
-        _needed(table, row, "mode"),
-        _needed(table, row, "high"),
-        Course(row.values.get("course", Course.ONCE)),
-    )
+    low, mode, high = (_needed(table, row, field) for field in ("low", "mode", "high"))
+    course = Course(row.values.get("course", Course.ONCE))
+    with _called_as_in_the_workbook():
+        return Input(row.values.get("name", ""), low, mode, high, course)
 
 
-def _needed(table: TableReading, row: Row, field: str) -> float:
+def _scenarios(table: TableReading) -> tuple[Scenario, ...]:
+    """In the order in which their names first stand there, with a row per input."""
+    levels: dict[str, dict[str, float]] = {}
+    for row in table.rows:
+        scenario = levels.setdefault(_needed(table, row, "name"), {})
+        name = _needed(table, row, "input")
+        if name in scenario:
+            cell, heading = _place(table, row, "input")
+            raise BadInput(cell, heading, "is given twice; keep one")
+        scenario[name] = _needed(table, row, "level")
+    return tuple(Scenario(name, given) for name, given in levels.items())
+
+
+def _needed(table: TableReading, row: Row, field: str) -> Any:
     value = row.values.get(field)
-    if value is None:
-        raise _wrong(table, row, field, _("This cell is empty; fill it in."))
+    if value in {None, ""}:
+        cell, heading = _place(table, row, field)
+        raise BadInput(cell, heading, "is empty; fill it in")
     return value
 
 
-def _wrong(table: TableReading, row: Row, field: str, reason: str) -> BadInput:
-    fault = table.fault(row.number, field, reason)
-    return BadInput(f"{table.sheet} {fault.cell}", fault.heading, reason)
+def _place(table: TableReading, row: Row, field: str) -> tuple[str, str]:
+    fault = table.fault(row.number, field, "")
+    return _cell(table.sheet, fault), fault.heading
+
+
+def _cell(sheet: str, fault: Fault) -> str:
+    return f"{sheet} {fault.cell}".strip()
+
+
+@contextmanager
+def _called_as_in_the_workbook() -> Iterator[None]:
+    try:
+        yield
+    except BadInput as bad:
+        raise bad.called(layout.RECORDS, layout.FIELDS) from bad

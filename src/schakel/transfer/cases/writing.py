@@ -52,7 +52,7 @@ class _Pen:
 
     def heads(self, row: int, texts: tuple[str, ...]) -> None:
         for column, text in enumerate(texts):
-            self.sheet.write_string(row, column, text, self.bold)
+            self.sheet.write_string(row, column, as_stored(text), self.bold)
 
     def text(self, row: int, column: int, text: str) -> None:
         self.sheet.write_string(row, column, as_stored(text))
@@ -77,7 +77,10 @@ def write_case(file: CaseFile, chances: Chances | None = None, note: str = "") -
         _money(_Pen(book, layout.MONEY, (26, 32, 8, 14, 14, 14, 26, 10)), file, case)
         _years(_Pen(book, YEARS, (24, 30)), file, case)
         _results(results, file, case)
-        row = _swings(results, case, len(case.parties) + 6)
+        if file.scenarios:
+            _given_scenarios(_Pen(book, layout.SCENARIOS, (30, 26, 12)), file)
+        row = _scenarios(results, case, len(case.parties) + 6)
+        row = _swings(results, case, row)
         if chances:
             _chances(results, chances, note, row + 1)
     return buffer.getvalue()
@@ -224,6 +227,32 @@ def _results(pen: _Pen, file: CaseFile, case: Case) -> None:
 def rates_in_words(rates: tuple[float, ...]) -> str:
     """All rates in Dutch notation, since a formula shows only the one nearest to its guess."""
     return SEPARATOR.join(f"{rate * 100:.2f} %".replace(".", ",") for rate in rates) or NO_RATE
+
+
+def _given_scenarios(pen: _Pen, file: CaseFile) -> None:
+    pen.heads(0, tuple(column.text for column in layout.SCENARIO_COLUMNS))
+    row = 0
+    for scenario in file.scenarios:
+        for name, level in scenario.levels.items():
+            row += 1
+            pen.text(row, 0, scenario.name)
+            pen.text(row, 1, name)
+            pen.number(row, 2, level)
+
+
+def _scenarios(pen: _Pen, case: Case, row: int) -> int:
+    """The value now per party and of the chain under each scenario."""
+    if not case.scenarios:
+        return row
+    pen.text(row, 0, "Contante waarde per scenario, euro")
+    pen.heads(row + 1, ("Scenario", *case.parties, CHAIN_LABEL))
+    for scenario in case.scenarios:
+        row += 1
+        worth = case.worth(scenario.levels)
+        pen.text(row + 1, 0, scenario.name)
+        for column, value in enumerate([*worth.tolist(), float(worth.sum())], start=1):
+            pen.number(row + 1, column, value, pen.money)
+    return row + 3
 
 
 def _swings(pen: _Pen, case: Case, row: int) -> int:

@@ -1,9 +1,11 @@
 """`schakel case FILE.xlsx --out F.xlsx`: a business case per party and of the chain."""
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 from django.core.management.base import CommandError, CommandParser
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from schakel.cli.base import Command as BaseCommand
@@ -23,14 +25,19 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("file", type=Path, nargs="?", help=_("the business case (.xlsx)"))
-        parser.add_argument("--out", type=Path, help=_("the workbook to write (.xlsx)"))
+        parser.add_argument(
+            "--out", type=Path, metavar="F.xlsx", help=_("the workbook to write (.xlsx)")
+        )
         parser.add_argument(
             "--example", type=Path, metavar="F.xlsx", help=_("write an example to begin with")
         )
         parser.add_argument(
-            "--draws", type=int, default=0, help=_("how many draws of chance (none by default)")
+            "--draws", type=int, default=0, metavar="N",
+            help=_("how many draws of chance (none by default)"),
+        )  # fmt: skip
+        parser.add_argument(
+            "--seed", type=int, default=1, metavar="N", help=_("the start of the draws")
         )
-        parser.add_argument("--seed", type=int, default=1, help=_("the start of the draws"))
 
     def handle(self, *_args: Any, **options: Any) -> None:
         if options["example"]:
@@ -60,7 +67,7 @@ class Command(BaseCommand):
         out.write_bytes(write_case(file, chances, note))
         if file.example:
             self.stdout.write(_("This is an example; its figures are made up."))
-        for line in _lines(case):
+        for line in (*_lines(case), *_scenario_lines(case)):
             self.stdout.write(line)
         self.stdout.write(_("Written: %(path)s") % {"path": out})
 
@@ -85,9 +92,9 @@ def _lines(case: Any) -> list[str]:
         rows.append(
             (
                 name,
-                f"{net_present_value(amounts, case.rate):.2f}",
-                "; ".join(f"{rate:.2%}" for rate in rates) or _("none"),
-                _("never") if back is None else f"{back:.2f}",
+                _shown(net_present_value(amounts, case.rate)),
+                "; ".join(f"{_shown(100 * rate)}%" for rate in rates) or _("none"),
+                _("never") if back is None else _shown(back),
             )
         )
     widths = [max(len(row[column]) for row in rows) for column in range(4)]
@@ -95,3 +102,15 @@ def _lines(case: Any) -> list[str]:
         f"{a:<{widths[0]}}  {b:>{widths[1]}}  {c:>{widths[2]}}  {d:>{widths[3]}}"
         for a, b, c, d in rows
     ]
+
+
+def _scenario_lines(case: Any) -> Iterator[str]:
+    for scenario in case.scenarios:
+        yield _("%(scenario)s: value now of the chain EUR %(worth)s") % {
+            "scenario": scenario.name,
+            "worth": _shown(float(case.worth(scenario.levels).sum())),
+        }
+
+
+def _shown(figure: float) -> str:
+    return number_format(round(figure, 2), 2, force_grouping=True)

@@ -39,7 +39,12 @@ class Command(BaseCommand):
         parser.add_argument(
             "--example", action="store_true", help=_("write a small example to the file instead")
         )
-        parser.add_argument("--format", choices=[CHAIN, *PUBLISHED], default=CHAIN)
+        parser.add_argument(
+            "--format",
+            choices=[CHAIN, *PUBLISHED],
+            default=CHAIN,
+            help=_("what the file is: a chain (JSON), or a published location problem"),
+        )
         parser.add_argument(
             "--out", type=Path, metavar="FILE", help=_("write the whole answer as JSON")
         )

@@ -58,7 +58,10 @@ class Command(BaseCommand):
         parser.add_argument(
             "--choose", action="store_true", help=_("also the best set for the same tonnes")
         )
-        parser.add_argument("--engine", choices=[LOCAL, SPARK], default=LOCAL)
+        parser.add_argument(
+            "--engine", choices=[LOCAL, SPARK], default=LOCAL,
+            help=_("search on this machine or on a Spark cluster"),
+        )  # fmt: skip
         parser.add_argument("--master", metavar="URL", help=_("address of the Spark cluster"))
 
     def handle(self, *, example: Path | None, **options: Any) -> None:
@@ -129,12 +132,17 @@ class Command(BaseCommand):
         running, front = int(ideas.runs.sum()), int(ideas.front.sum())
         self.stdout.write(
             ngettext(
-                "%(count)d idea runs, %(misses)d just miss; %(front)d on the front. In %(file)s.",
-                "%(count)d ideas run, %(misses)d just miss; %(front)d on the front. In %(file)s.",
+                "%(count)d idea runs, of which %(front)d on the front.",
+                "%(count)d ideas run, of which %(front)d on the front.",
                 running,
             )
-            % {"count": running, "misses": len(ideas) - running, "front": front, "file": out}
+            % {"count": running, "front": front}
         )
+        misses = len(ideas) - running
+        self.stdout.write(
+            ngettext("%(count)d just misses.", "%(count)d just miss.", misses) % {"count": misses}
+        )
+        self.stdout.write(_("Written: %(path)s") % {"path": out})
         if transport is None:
             self.stderr.write(_("Values are before transport: give --transport to count it."))
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from schakel.cli.base import Command as BaseCommand
 from schakel.engine.errors import BadInput
 
+EXAMPLE = Path(__file__).resolve().parents[2] / "data" / "share.json"
 DIVISIONS = ("shapley", "nucleolus", "equal", "proportional")
 
 
@@ -20,12 +21,16 @@ class Command(BaseCommand):
         "which coalition would leave, and the payments per tonne. Reads and prints JSON."
     )
     example = (
-        'echo \'{"players": ["A", "B"], "values": {"A": 1, "B": 2, "A,B": 5}}\' > gain.json\n'
-        "schakel share gain.json"
+        "schakel share --example gain.json\nschakel share gain.json --by shapley > divided.json"
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("file", type=Path, help=_("players and coalition values (JSON)"))
+        parser.add_argument(
+            "file", type=Path, nargs="?", help=_("players and coalition values (JSON)")
+        )
+        parser.add_argument(
+            "--example", type=Path, metavar="FILE", help=_("write an example to begin with")
+        )
         parser.add_argument(
             "--superadditive",
             action="store_true",
@@ -39,6 +44,11 @@ class Command(BaseCommand):
         )
 
     def handle(self, *_args: Any, **options: Any) -> None:
+        if (options["file"] is None) == (options["example"] is None):
+            raise CommandError(_("Give a file, or --example."))
+        if options["example"]:
+            self._write_example(options["example"])
+            return
         given = _read(options["file"])
         try:
             found = _divided(given, options["superadditive"], options["by"])
@@ -48,6 +58,13 @@ class Command(BaseCommand):
             ) from error
         self.stdout.write(json.dumps(found, indent=2, ensure_ascii=False))
 
+    def _write_example(self, path: Path) -> None:
+        with path.open("x", encoding="utf-8") as file:
+            file.write(EXAMPLE.read_text(encoding="utf-8"))
+        self.stdout.write(
+            _("Written: %(file)s (an example, nothing in it is real)") % {"file": path}
+        )
+
 
 def _read(path: Path) -> dict[str, Any]:
     text = path.read_text(encoding="utf-8")
@@ -55,8 +72,14 @@ def _read(path: Path) -> dict[str, Any]:
         raise BadInput(path.name, "", "is empty; give players and values")
     try:
         given = json.loads(text)
-    except ValueError as error:
-        raise BadInput(path.name, "", f"is not JSON: {error}") from error
+    except json.JSONDecodeError as error:
+        raise BadInput(
+            path.name,
+            "",
+            "is not JSON at line %(line)s, column %(column)s; correct it there",
+            line=error.lineno,
+            column=error.colno,
+        ) from error
     if not isinstance(given, dict):
         raise BadInput(path.name, "", 'must be an object with "players" and "values"')
     return given
@@ -81,6 +104,7 @@ def _divided(given: dict[str, Any], superadditive: bool, by: str) -> dict[str, A
         )
     smallest = share.least_core(game)
     found: dict[str, Any] = {
+        **({"note": given["note"]} if "note" in given else {}),
         "players": players,
         "unit": given.get("unit"),
         "value": float(game.values[-1]),

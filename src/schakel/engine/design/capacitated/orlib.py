@@ -4,7 +4,7 @@ import numpy as np
 
 from schakel.engine.design.capacitated.siting import Siting
 from schakel.engine.design.numbers import numbers_in
-from schakel.engine.errors import BadInput
+from schakel.engine.errors import BadInput, Phrase
 from schakel.engine.solver import Floats
 
 
@@ -17,9 +17,13 @@ def read_orlib(text: str, record: str) -> Siting:
     if len(numbers) != expected:
         raise BadInput(
             record,
-            "length",
-            f"has {len(numbers)} numbers; {facilities} facilities and {customers} customers "
-            f"need {expected}",
+            Phrase("length"),
+            "has %(numbers)s numbers; %(facilities)s facilities and %(customers)s customers "
+            "need %(expected)s",
+            numbers=len(numbers),
+            facilities=facilities,
+            customers=customers,
+            expected=expected,
         )
     per_facility = numbers[2 : 2 + 2 * facilities].reshape(facilities, 2)
     per_customer = numbers[2 + 2 * facilities :].reshape(customers, facilities + 1)
@@ -34,5 +38,9 @@ def read_orlib(text: str, record: str) -> Siting:
 def _sizes(numbers: Floats, record: str) -> tuple[int, int]:
     sizes = numbers[:2]
     if len(sizes) < 2 or not np.isfinite(sizes).all() or (sizes < 1).any() or (sizes % 1).any():
-        raise BadInput(record, "first line", "starts with the numbers of facilities and customers")
+        raise BadInput(
+            record,
+            Phrase("first line"),
+            "must start with the numbers of facilities and customers; correct it",
+        )
     return int(sizes[0]), int(sizes[1])

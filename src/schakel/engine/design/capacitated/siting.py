@@ -5,8 +5,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from schakel.engine.errors import BadInput
+from schakel.engine.errors import BadInput, Phrase
 from schakel.engine.solver import Floats, Status, gap_between
+
+SITING = Phrase("location problem")
 
 
 @dataclass(frozen=True)
@@ -20,16 +22,18 @@ class Siting:
 
     def __post_init__(self) -> None:
         _check_shapes(self)
-        _check_figures("facility", "capacity", self.capacity, least=0.0)
-        _check_figures("facility", "fixed cost", self.fixed, least=0.0)
-        _check_figures("customer", "demand", self.demand, least=np.finfo(float).tiny)
-        _check_figures("customer", "cost", self.cost.T, least=-np.inf)
+        facility, customer = Phrase("facility"), Phrase("customer")
+        _check_figures(facility, Phrase("capacity"), self.capacity, least=0.0)
+        _check_figures(facility, Phrase("fixed cost"), self.fixed, least=0.0)
+        _check_figures(customer, Phrase("demand"), self.demand, least=np.finfo(float).tiny)
+        _check_figures(customer, Phrase("cost"), self.cost.T, least=-np.inf)
         short = self.demand.sum() - self.capacity.sum()
         if short > 1e-9 * max(self.demand.sum(), 1.0):
             raise BadInput(
-                "all facilities",
-                "capacity",
-                f"together {short:g} too little for the demand; add capacity or lower the demand",
+                Phrase("all facilities"),
+                Phrase("capacity"),
+                "together %(short)s too little for the demand; add capacity or lower the demand",
+                short=short,
             )
 
     @property
@@ -64,27 +68,28 @@ class Sited:
 def _check_shapes(siting: Siting) -> None:
     facilities, customers = len(siting.capacity), len(siting.demand)
     if not facilities:
-        raise BadInput("siting", "capacity", "there is no facility; give at least one")
+        raise BadInput(SITING, Phrase("capacity"), "there is no facility; give at least one")
     if not customers:
-        raise BadInput("siting", "demand", "there is no customer; give at least one")
+        raise BadInput(SITING, Phrase("demand"), "there is no customer; give at least one")
     if siting.fixed.shape != (facilities,) or siting.cost.shape != (facilities, customers):
         raise BadInput(
-            "siting",
-            "cost",
-            f"needs a row per facility ({facilities}) and a column per customer ({customers})",
+            SITING,
+            Phrase("cost"),
+            "needs a row per facility (%(facilities)s) and a column per customer (%(customers)s)",
+            facilities=facilities,
+            customers=customers,
         )
 
 
-def _check_figures(record: str, field: str, figures: Floats, least: float) -> None:
+def _check_figures(record: Phrase, field: Phrase, figures: Floats, least: float) -> None:
     """Every row of the figures belongs to the record of that number."""
     wrong = ~np.isfinite(figures) | (figures < least)
     if not wrong.any():
         return
     number = int(np.argwhere(wrong)[0][0])
-    raise BadInput(
-        f"{record} {number + 1}",
-        field,
-        f"is not a figure of at least {least:g}; correct it"
-        if np.isfinite(least)
-        else "is not a figure; correct it",
-    )
+    place = Phrase("%(record)s %(number)s", record=record, number=number + 1)
+    if least > 0:
+        raise BadInput(place, field, "is not a figure above 0; correct it")
+    if least == 0:
+        raise BadInput(place, field, "is not a figure of 0 or more; correct it")
+    raise BadInput(place, field, "is not a figure; correct it")

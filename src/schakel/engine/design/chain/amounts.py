@@ -36,7 +36,10 @@ def check_amounts(chain: Chain) -> None:
     for record, field, euro in _money(chain):
         if euro is not None and abs(euro) > MOST_EUR:
             raise BadInput(
-                record, field, "is more than %(most)s EUR; nothing costs that", most=MOST_EUR
+                record,
+                field,
+                "is more than %(most)s EUR; nothing costs that, correct it",
+                most=MOST_EUR,
             )
 
 

@@ -13,7 +13,7 @@ from schakel.engine.design.chain.model import Chain
 from schakel.engine.design.chain.network import Network
 from schakel.engine.design.chain.optimum import Design, best, checked, next_best
 from schakel.engine.design.chain.shortage import short
-from schakel.engine.errors import BadInput
+from schakel.engine.errors import BadInput, Phrase
 from schakel.engine.solver import Run, Status
 
 FIRST = 0.6
@@ -90,8 +90,9 @@ def _first(network: Network, run: Run) -> Design:
     if found.status is Status.INFEASIBLE and (wrong := short(network, replace(run, report=None))):
         raise wrong
     if checked(found).cost == float("inf"):
-        message = "nothing was found in this time; give more time"
-        raise BadInput("chain", "time", message)
+        raise BadInput(
+            Phrase("the chain"), Phrase("time"), "nothing was found in this time; give more time"
+        )
     return found
 
 

@@ -17,7 +17,7 @@ from schakel.engine.design.chain.clock import Clock
 from schakel.engine.design.chain.model import Chain
 from schakel.engine.design.chain.network import Network
 from schakel.engine.design.chain.optimum import best, checked
-from schakel.engine.errors import BadInput
+from schakel.engine.errors import BadInput, Phrase
 from schakel.engine.solver import Floats, Resident, Run, Status
 
 MOST_PARTIES, WORTH_ENUMERATING = 16, 12
@@ -36,16 +36,20 @@ def coalitions(network: Network, run: Run) -> Coalitions | None:
     """None where the time is up, or somebody stopped it, before every group is proven."""
     parties = network.chain.parties
     if len(parties) > MOST_PARTIES:
-        message = (
-            f"are {len(parties)}, which gives too many groups; bring them below {MOST_PARTIES}"
+        raise BadInput(
+            Phrase("the chain"),
+            "parties",
+            "%(parties)s give too many groups; bring them to %(most)s at most",
+            parties=len(parties),
+            most=MOST_PARTIES,
         )
-        raise BadInput("chain", "parties", message)
     for need in network.chain.needs:
         if need.virgin is None:
-            message = (
-                "is missing, so what its party reaches without the others is not known; give it"
+            raise BadInput(
+                f"need {need.name}",
+                "virgin_eur_per_tonne",
+                "is missing, so what its party reaches without the others is not known; give it",
             )
-            raise BadInput(f"need {need.name}", "virgin_eur_per_tonne", message)
     if _models(network.chain) <= WORTH_ENUMERATING * 2 ** len(parties):
         cost = _enumerated(network, Clock(run))
     else:

@@ -6,18 +6,20 @@ from typing import Any
 
 from schakel.engine.design.chain.amounts import check_amounts, check_distances
 from schakel.engine.design.chain.model import Chain, Conversion, Facility
-from schakel.engine.errors import BadInput
+from schakel.engine.errors import BadInput, Phrase
+from schakel.engine.model.door import on_land
 
 
 def check(chain: Chain) -> None:
     """Raises `BadInput` at the first thing that is wrong."""
     if not chain.parties or not (chain.offers or chain.needs):
-        raise BadInput("chain", "offers", "there is nothing to design; give offers and needs")
+        raise BadInput(
+            Phrase("the chain"), "offers", "there is nothing to design; give offers and needs"
+        )
     _names(chain)
     _references(chain)
     for site in chain.sites:
-        if not (-90 <= site.latitude <= 90 and -180 <= site.longitude <= 180):
-            raise BadInput(f"site {site.name}", "lat", "is not a place on earth; correct lat, lon")
+        on_land(f"site {site.name}", ("lat", "lon"), site.latitude, site.longitude)
     for conversion in chain.conversions:
         _mass(conversion)
     _no_growing_loop(chain.conversions)
@@ -26,8 +28,13 @@ def check(chain: Chain) -> None:
     _no_endless_trade(chain)
     for facility in chain.facilities:
         if facility.smallest > facility.capacity:
-            message = f"{facility.smallest:g} is above the capacity {facility.capacity:g}; lower it"
-            raise BadInput(f"facility {facility.name}", "smallest_tonnes", message)
+            raise BadInput(
+                f"facility {facility.name}",
+                "smallest_tonnes",
+                "%(smallest)s t is above the capacity of %(capacity)s t; lower it",
+                smallest=facility.smallest,
+                capacity=facility.capacity,
+            )
     _needs_can_be_met(chain)
     _outputs_can_go(chain)
 
@@ -61,7 +68,11 @@ def _references(chain: Chain) -> None:
     for record, field, kind, name in _pointers(chain):
         if name not in known[kind]:
             raise BadInput(
-                record, field, f"there is no {kind} {name!r}; add it or correct the name"
+                record,
+                field,
+                "there is no %(kind)s “%(name)s”; add it or correct the name",
+                kind=kind,
+                name=name,
             )
 
 
@@ -92,8 +103,13 @@ def _mass(conversion: Conversion) -> None:
     if not conversion.outputs:
         raise BadInput(record, "outputs", "are missing; say what comes out")
     if comes_out > goes_in * (1 + 1e-9):
-        message = f"together {comes_out:g} t out of {goes_in:g} t; add a co-input or lower a yield"
-        raise BadInput(record, "yield", message)
+        raise BadInput(
+            record,
+            "yield",
+            "together %(made)s t out of %(taken)s t; add a co-input or lower a yield",
+            made=comes_out,
+            taken=goes_in,
+        )
 
 
 def _no_growing_loop(conversions: tuple[Conversion, ...]) -> None:
@@ -111,8 +127,11 @@ def _no_growing_loop(conversions: tuple[Conversion, ...]) -> None:
         if not longer:
             return
         if turn == len(best):
-            message = "is in a loop that makes more of a material than went in; lower a yield"
-            raise BadInput(f"conversion {longer[0][3]}", "yield", message)
+            raise BadInput(
+                f"conversion {longer[0][3]}",
+                "yield",
+                "is in a loop that makes more of a material than went in; lower a yield",
+            )
         for start, end, length, _name in longer:
             best[end] = max(best[end], best[start] + length)
 
@@ -120,11 +139,14 @@ def _no_growing_loop(conversions: tuple[Conversion, ...]) -> None:
 def _no_endless_trade(chain: Chain) -> None:
     for material in chain.materials:
         if material.buy is not None and material.sell is not None and material.sell > material.buy:
-            message = (
-                f"{material.sell:g} is above the price to buy at, {material.buy:g}: trading it "
-                "would earn without end; correct one"
+            raise BadInput(
+                f"material {material.name}",
+                "sell_eur_per_tonne",
+                "%(sell)s EUR is above the price to buy at, %(buy)s EUR: trading it would earn "
+                "without end; correct one",
+                sell=material.sell,
+                buy=material.buy,
             )
-            raise BadInput(f"material {material.name}", "sell_eur_per_tonne", message)
 
 
 def _needs_can_be_met(chain: Chain) -> None:
@@ -134,11 +156,14 @@ def _needs_can_be_met(chain: Chain) -> None:
             continue
         most = _most(chain, need.material)
         if most < need.tonnes * (1 - 1e-9):
-            message = (
-                f"{need.tonnes:g} t is more than the {most:g} t that offers and facilities can "
-                "make; lower it, or give virgin_eur_per_tonne"
+            raise BadInput(
+                f"need {need.name}",
+                "tonnes",
+                "%(need)s t is more than the %(most)s t that offers and facilities can make; "
+                "lower it, or give virgin_eur_per_tonne",
+                need=need.tonnes,
+                most=most,
             )
-            raise BadInput(f"need {need.name}", "tonnes", message)
 
 
 def _most(chain: Chain, material: str) -> float:
@@ -168,8 +193,10 @@ def _outputs_can_go(chain: Chain) -> None:
         for share in conversion.outputs:
             stuck = share.material not in asked and chain.material[share.material].sell is None
             if stuck and share.tonnes > 0 and conversion.name in used:
-                message = (
-                    f"{share.material} has nowhere to go; give the material a sell_eur_per_tonne "
-                    "(below zero where getting rid of it costs money)"
+                raise BadInput(
+                    f"conversion {conversion.name}",
+                    "outputs",
+                    "%(material)s has nowhere to go; give the material a sell_eur_per_tonne "
+                    "(below zero where getting rid of it costs money)",
+                    material=share.material,
                 )
-                raise BadInput(f"conversion {conversion.name}", "outputs", message)

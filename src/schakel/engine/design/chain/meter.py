@@ -132,13 +132,15 @@ def need_prices(chain: Chain, design: Design) -> None:
     """A material that changes hands has a price, or it is not known who gains."""
     for each in design.flows():
         if _between_parties(each) and chain.material[each.column.sender.material].price is None:
-            flow = each.column
-            message = (
-                f"is missing while it goes from {flow.sender.owner} to {flow.receiver.owner}; "
-                "give the price delivered (below zero where the sender pays)"
+            sender, receiver = each.column.owners
+            raise BadInput(
+                f"material {each.column.sender.material}",
+                "price_eur_per_tonne",
+                "is missing while it goes from %(sender)s to %(receiver)s; "
+                "give the price delivered (below zero where the sender pays)",
+                sender=sender,
+                receiver=receiver,
             )
-            record = f"material {flow.sender.material}"
-            raise BadInput(record, "price_eur_per_tonne", message)
 
 
 def _between_parties(each: Used) -> bool:

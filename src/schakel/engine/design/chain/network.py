@@ -13,9 +13,8 @@ import numpy as np
 
 from schakel.engine.design.chain.model import Chain, Facility, Material, Share
 from schakel.engine.errors import BadInput
+from schakel.engine.model.geography import distance_km
 from schakel.engine.solver import Builder, Floats, Model
-
-EARTH_KM = 6371.0
 
 
 class Kind(Enum):
@@ -210,17 +209,20 @@ class Roads:
             return given
         detour = self._chain.transport.detour
         if detour is None:
-            message = (
-                f"is missing while the distance {start} - {end} is not given; give one of both"
+            raise BadInput(
+                "transport",
+                "detour",
+                "is missing while the distance %(start)s - %(end)s is not given; give one of both",
+                start=start,
+                end=end,
             )
-            raise BadInput("transport", "detour", message)
         return great_circle(self._chain, start, end) * detour
 
 
 def great_circle(chain: Chain, start: str, end: str) -> float:
-    """Km as the crow flies (haversine)."""
-    one, other = chain.site[start], chain.site[end]
-    a, b = math.radians(one.latitude), math.radians(other.latitude)
-    turn = math.radians(other.longitude - one.longitude)
-    half = math.sin((b - a) / 2) ** 2 + math.cos(a) * math.cos(b) * math.sin(turn / 2) ** 2
-    return 2 * EARTH_KM * math.asin(math.sqrt(half))
+    """Km as the crow flies."""
+    here, there = (
+        (np.array(site.latitude), np.array(site.longitude))
+        for site in (chain.site[start], chain.site[end])
+    )
+    return float(distance_km(here, there))

@@ -8,7 +8,7 @@ import numpy as np
 from schakel.engine.design.chain.clock import Clock
 from schakel.engine.design.chain.model import Chain
 from schakel.engine.design.chain.network import Column, Kind, Network
-from schakel.engine.errors import BadInput
+from schakel.engine.errors import BadInput, Phrase
 from schakel.engine.solver import Answer, Floats, Model, Numbers, Run, Status, gap_between, solve
 
 DUST = 1e-7
@@ -168,9 +168,15 @@ def used(network: Network, values: Floats) -> tuple[Used, ...]:
 def checked(design: Design) -> Design:
     """The design, or what is wrong where there is none."""
     if design.status is Status.INFEASIBLE:
-        message = "cannot all be met; give a virgin_eur_per_tonne or more capacity, or lower a need"
-        raise BadInput("needs", "tonnes", message)
+        raise BadInput(
+            "needs",
+            "tonnes",
+            "cannot all be met; give a virgin_eur_per_tonne or more capacity, or lower a need",
+        )
     if design.status in (Status.UNBOUNDED, Status.FAILED):
-        message = "make the costs fall without end or cannot be calculated with; look at the prices"
-        raise BadInput("chain", "prices", message)
+        raise BadInput(
+            Phrase("the chain"),
+            Phrase("prices"),
+            "make the costs fall without end or cannot be calculated with; look at the prices",
+        )
     return design

@@ -34,8 +34,13 @@ def read_chain(text: str, record: str) -> Chain:
             record, "", "is nested too deep for a chain; `schakel design --example` writes one"
         ) from None
     except json.JSONDecodeError as error:
-        message = f"is not JSON at line {error.lineno}, column {error.colno}; correct it there"
-        raise BadInput(record, "", message) from None
+        raise BadInput(
+            record,
+            "",
+            "is not JSON at line %(line)s, column %(column)s; correct it there",
+            line=error.lineno,
+            column=error.colno,
+        ) from None
     return chain_of(content, record)
 
 

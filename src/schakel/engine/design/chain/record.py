@@ -38,19 +38,29 @@ class Record:
         if value is None:
             return None
         if isinstance(value, bool) or not isinstance(value, int | float):
-            raise BadInput(self.where, field, f"{value!r} is not a figure; give one")
+            raise _no_figure(self.where, field, value)
         if not math.isfinite(value):
-            raise BadInput(self.where, field, f"{value} is not a figure; give one")
+            raise _no_figure(self.where, field, value)
         if value < least:
-            raise BadInput(self.where, field, f"{value:g} is below {least:g}; correct it")
+            raise BadInput(
+                self.where,
+                field,
+                "%(value)s is below %(least)s; correct it",
+                value=float(value),
+                least=least,
+            )
         return float(value)
 
     def tonnes(self, field: str) -> float:
         """Tonnes a year; `unit` may say so, and nothing else."""
         unit = self._take("unit", "t")
         if unit != "t":
-            message = f"{unit!r} is not tonnes a year (t); convert the figures (1000 kg is 1 t)"
-            raise BadInput(self.where, "unit", message)
+            raise BadInput(
+                self.where,
+                "unit",
+                "“%(unit)s” is not tonnes a year (t); convert the figures (1000 kg is 1 t)",
+                unit=unit,
+            )
         return self.number(field, least=0.0)
 
     def flag(self, field: str) -> bool:
@@ -75,9 +85,17 @@ class Record:
         """Nothing may be left that nobody reads: a misspelt field would count for nothing."""
         left = sorted(set(self._content) - self._read)
         if left:
-            known = ", ".join(sorted(self._read))
-            raise BadInput(self.where, left[0], f"is not a field here; the fields are {known}")
+            raise BadInput(
+                self.where,
+                left[0],
+                "is not a field here; the fields are %(fields)s",
+                fields=", ".join(sorted(self._read)),
+            )
 
     def _take(self, field: str, default: Any) -> Any:
         self._read.add(field)
         return self._content.get(field, default)
+
+
+def _no_figure(where: str, field: str, value: object) -> BadInput:
+    return BadInput(where, field, "“%(value)s” is not a figure; give one", value=str(value))

@@ -4,7 +4,7 @@ import numpy as np
 
 from schakel.engine.design.numbers import numbers_in
 from schakel.engine.design.two_stage.siting import TwoStage
-from schakel.engine.errors import BadInput
+from schakel.engine.errors import BadInput, Phrase
 from schakel.engine.solver import Floats
 
 
@@ -16,8 +16,11 @@ def read_two_stage(text: str, record: str) -> TwoStage:
     head = len(text.strip().splitlines()[0].split())
     sizes = numbers[:head]
     if head not in (3, 4) or not np.isfinite(sizes).all() or (sizes < 1).any() or (sizes % 1).any():
-        message = "starts with the numbers of plants, depots, customers and maybe products"
-        raise BadInput(record, "first line", message)
+        raise BadInput(
+            record,
+            Phrase("first line"),
+            "must hold the numbers of plants, depots, customers and maybe products; correct it",
+        )
     plants, depots, customers, products = (int(size) for size in [*sizes, 1][:4])
     pieces = [
         (customers, products),
@@ -41,7 +44,12 @@ def read_two_stage(text: str, record: str) -> TwoStage:
 def _cut(numbers: Floats, shapes: list[tuple[int, ...]], record: str) -> list[Floats]:
     ends = np.cumsum([int(np.prod(shape)) for shape in shapes])
     if len(numbers) != ends[-1]:
-        message = f"has {len(numbers)} numbers after the first line; its sizes need {ends[-1]}"
-        raise BadInput(record, "length", message)
+        raise BadInput(
+            record,
+            Phrase("length"),
+            "has %(numbers)s numbers after the first line; its sizes need %(expected)s",
+            numbers=len(numbers),
+            expected=ends[-1],
+        )
     parts = np.split(numbers, ends[:-1])
     return [part.reshape(shape) for part, shape in zip(parts, shapes, strict=True)]

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from schakel.engine.errors import BadInput
+from schakel.engine.errors import BadInput, Phrase
 from schakel.engine.solver import Floats, Numbers, Status, gap_between
 
 Flags = NDArray[np.bool_]
@@ -31,7 +31,9 @@ class TwoStage:
     def __post_init__(self) -> None:
         _check(self)
         if not self.demand.any():
-            raise BadInput("all customers", "demand", "is 0; give what they ask for")
+            raise BadInput(
+                Phrase("all customers"), Phrase("demand"), "is 0; give what they ask for"
+            )
 
     @property
     def products(self) -> int:
@@ -67,23 +69,37 @@ class TwoStageSited:
 
 def _check(asked: TwoStage) -> None:
     parts = {
-        "customer": {"demand": asked.demand.T, "cost": asked.depot_cost.transpose(2, 0, 1)},
-        "plant": {
-            "capacity": asked.plant_capacity.T,
-            "fixed cost": asked.plant_fixed,
-            "cost": asked.plant_cost.transpose(1, 0, 2),
+        Phrase("customer"): {
+            Phrase("demand"): asked.demand.T,
+            Phrase("cost"): asked.depot_cost.transpose(2, 0, 1),
         },
-        "depot": {"capacity": asked.depot_capacity.T, "fixed cost": asked.depot_fixed},
+        Phrase("plant"): {
+            Phrase("capacity"): asked.plant_capacity.T,
+            Phrase("fixed cost"): asked.plant_fixed,
+            Phrase("cost"): asked.plant_cost.transpose(1, 0, 2),
+        },
+        Phrase("depot"): {
+            Phrase("capacity"): asked.depot_capacity.T,
+            Phrase("fixed cost"): asked.depot_fixed,
+        },
     }
     for record, fields in parts.items():
         for field, figures in fields.items():
             wrong = np.argwhere(~np.isfinite(figures) | (figures < 0))
             if len(wrong):
-                message = "is not a figure of at least 0; correct it"
-                raise BadInput(f"{record} {int(wrong[0][0]) + 1}", field, message)
-    for layer, capacity in (("plants", asked.plant_capacity), ("depots", asked.depot_capacity)):
+                number = int(wrong[0][0]) + 1
+                place = Phrase("%(record)s %(number)s", record=record, number=number)
+                raise BadInput(place, field, "is not a figure of 0 or more; correct it")
+    for layer, capacity in (
+        (Phrase("all plants"), asked.plant_capacity),
+        (Phrase("all depots"), asked.depot_capacity),
+    ):
         short = asked.demand.sum(axis=1) - capacity.sum(axis=1)
         if (short > 1e-9 * asked.demand.sum()).any():
             product = int(np.argmax(short)) + 1
-            message = f"too little for the demand of product {product}; add capacity"
-            raise BadInput(f"all {layer}", "capacity", message)
+            raise BadInput(
+                layer,
+                Phrase("capacity"),
+                "is too little for the demand of product %(product)s; add capacity",
+                product=product,
+            )

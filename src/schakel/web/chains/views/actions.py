@@ -21,6 +21,7 @@ from schakel.domain.chains.queries.meetings import meetings
 from schakel.transfer.actions_csv import actions_csv
 from schakel.web.chains.forms.actions import ActionFilterForm, ActionForm, BulkForm
 from schakel.web.chains.load import chain_or_404
+from schakel.web.shell.downloads import csv_file
 from schakel.web.shell.numbers import number_or_none, numbers_in
 from schakel.web.shell.refusals import refusals
 from schakel.web.shell.signed_in import SignedInRequest
@@ -41,13 +42,7 @@ def export(request: SignedInRequest, slug: str) -> HttpResponse:
     today = timezone.localdate()
     only = ActionFilterForm(request.GET, chain=chain).chosen()
     rows = queries.action_rows(request.user, chain, today, only)
-    return HttpResponse(
-        actions_csv(rows, today),
-        content_type="text/csv; charset=utf-8",
-        headers={
-            "Content-Disposition": f'attachment; filename="acties-{slug}-{today:%Y-%m-%d}.csv"'
-        },
-    )
+    return csv_file(actions_csv(rows, today), f"acties-{slug}")
 
 
 @require_http_methods(["GET", "POST"])

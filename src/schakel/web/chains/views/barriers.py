@@ -15,6 +15,7 @@ from schakel.domain.chains.queries import barriers as queries
 from schakel.transfer.barriers_csv import barriers_csv
 from schakel.web.chains.forms.barriers import BarrierFilterForm, BarrierForm
 from schakel.web.chains.load import chain_or_404
+from schakel.web.shell.downloads import csv_file
 from schakel.web.shell.refusals import refusals
 from schakel.web.shell.signed_in import SignedInRequest
 from schakel.web.shell.stale import Comparison, compare
@@ -46,7 +47,7 @@ def export_barriers(request: SignedInRequest, slug: str) -> HttpResponse:
     chain = chain_or_404(request, slug)
     form = BarrierFilterForm(request.GET, *queries.rules_and_authorities(queries.barriers(chain)))
     found = queries.barriers(chain, form.chosen()).select_related("chain")
-    return _csv(barriers_csv(found), f"belemmeringen-{chain.slug}")
+    return csv_file(barriers_csv(found), f"belemmeringen-{chain.slug}")
 
 
 @require_safe
@@ -70,7 +71,7 @@ def export_register(request: SignedInRequest) -> HttpResponse:
     everything = queries.barriers_for(request.user)
     form = BarrierFilterForm(request.GET, *queries.rules_and_authorities(everything))
     found = queries.barriers_for(request.user, form.chosen())
-    return _csv(barriers_csv(found), "belemmeringen")
+    return csv_file(barriers_csv(found), "belemmeringen")
 
 
 @require_safe
@@ -157,13 +158,4 @@ def _present(barrier: Barrier) -> dict[str, str]:
 def _answers(form: BarrierForm) -> actions.BarrierAnswers:
     return actions.BarrierAnswers(
         **{name: form.cleaned_data[name] for name in BarrierForm.Meta.fields}
-    )
-
-
-def _csv(content: bytes, name: str) -> HttpResponse:
-    file_name = f"{name}-{timezone.localdate():%Y-%m-%d}.csv"
-    return HttpResponse(
-        content,
-        content_type="text/csv; charset=utf-8",
-        headers={"Content-Disposition": f'attachment; filename="{file_name}"'},
     )

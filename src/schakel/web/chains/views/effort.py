@@ -13,7 +13,7 @@ from schakel.domain.chains.queries.chains import current_appointment
 from schakel.domain.chains.queries.hours import norm_pace, weekly_hours
 from schakel.domain.chains.queries.seat import SEAT_LIMIT, seat, seat_by_party
 from schakel.domain.programmes.choices import WORKING_PHASES, DirectorRole, Phase
-from schakel.transfer.hours_csv import seat_csv, weeks_csv
+from schakel.transfer.hours_csv import seat_csv, seat_parties_csv, weeks_csv
 from schakel.web.chains.load import chain_or_404
 from schakel.web.chains.pictures import norm_picture, role_picture, seat_picture
 from schakel.web.shell.downloads import csv_file
@@ -88,3 +88,11 @@ def export_seats(request: SignedInRequest, slug: str) -> HttpResponse:
     require(request.user, "chains.view_hours", chain)
     months = seat(chain, timezone.localdate()).months
     return csv_file(seat_csv(months), f"stoel-{chain.slug}")
+
+
+@require_safe
+def export_seat_parties(request: SignedInRequest, slug: str) -> HttpResponse:
+    """The hours done for each party as CSV."""
+    chain = chain_or_404(request, slug)
+    require(request.user, "chains.view_hours", chain)
+    return csv_file(seat_parties_csv(seat_by_party(chain)), f"stoel-per-partij-{chain.slug}")

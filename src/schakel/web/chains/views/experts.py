@@ -14,6 +14,7 @@ from schakel.domain.chains.queries import assignment as queries
 from schakel.transfer.director_csv import experts_csv
 from schakel.web.chains.forms.assignment import ExpertForm
 from schakel.web.chains.load import chain_or_404
+from schakel.web.shell.downloads import csv_file
 from schakel.web.shell.refusals import refusals
 from schakel.web.shell.signed_in import SignedInRequest
 
@@ -38,9 +39,7 @@ def experts(request: SignedInRequest, slug: str) -> HttpResponse:
 @require_safe
 def export_experts(request: SignedInRequest, slug: str) -> HttpResponse:
     chain = chain_or_404(request, slug)
-    file = experts_csv(queries.experts(chain))
-    headers = {"Content-Disposition": f'attachment; filename="experts-{chain.slug}.csv"'}
-    return HttpResponse(file, content_type="text/csv; charset=utf-8", headers=headers)
+    return csv_file(experts_csv(queries.experts(chain)), f"experts-{chain.slug}")
 
 
 @require_http_methods(["GET", "POST"])

@@ -16,6 +16,7 @@ from schakel.domain.chains.queries import independence as queries
 from schakel.domain.parties.queries import labels
 from schakel.transfer.director_csv import interests_csv
 from schakel.web.chains.forms.independence import ConfirmForm, InterestForm
+from schakel.web.shell.downloads import csv_file
 from schakel.web.shell.refusals import refusals
 from schakel.web.shell.signed_in import SignedInRequest
 
@@ -70,9 +71,7 @@ def _page(request: SignedInRequest, form: ConfirmForm, status: int) -> HttpRespo
 @require_safe
 def export_interests(request: SignedInRequest) -> HttpResponse:
     require(request.user, "chains.declare_interests")
-    file = interests_csv(queries.interests(request.user))
-    headers = {"Content-Disposition": 'attachment; filename="belangen.csv"'}
-    return HttpResponse(file, content_type="text/csv; charset=utf-8", headers=headers)
+    return csv_file(interests_csv(queries.interests(request.user)), "belangen")
 
 
 @require_http_methods(["GET", "POST"])

@@ -3,6 +3,7 @@ from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -12,9 +13,10 @@ from schakel.domain.chains.choices import LEVEL_MEANING, CommitmentLevel
 from schakel.domain.chains.queries import levels as queries
 from schakel.domain.chains.queries.letters import joined
 from schakel.domain.chains.queries.promises import counts_of
-from schakel.transfer.levels_csv import levels_csv
+from schakel.transfer.levels_csv import levels_csv, steps_csv
 from schakel.web.chains.forms.levels import LevelForm
 from schakel.web.chains.load import chain_or_404
+from schakel.web.shell.downloads import csv_file
 from schakel.web.shell.refusals import refusals
 from schakel.web.shell.signed_in import SignedInRequest
 
@@ -45,12 +47,17 @@ def export_ladder(request: SignedInRequest, slug: str) -> HttpResponse:
     """On which step every party stands, as CSV."""
     chain = chain_or_404(request, slug)
     today = timezone.localdate()
-    name = f"commitment-{chain.slug}-{today:%Y-%m-%d}.csv"
-    return HttpResponse(
-        levels_csv(queries.ladder(chain, today)),
-        content_type="text/csv; charset=utf-8",
-        headers={"Content-Disposition": f'attachment; filename="{name}"'},
-    )
+    return csv_file(levels_csv(queries.ladder(chain, today)), f"commitment-{chain.slug}")
+
+
+@require_safe
+def export_party(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
+    """The steps of one party as CSV; the reasons only for who may read them."""
+    chain = chain_or_404(request, slug)
+    part = get_object_or_404(joined(chain), pk=pk)
+    with_reasons = queries.may_read_reasons(request.user, part)
+    content = steps_csv(part, queries.level_history(part), with_reasons)
+    return csv_file(content, f"commitment-{slugify(part.organisation.name)}-{slug}")
 
 
 @require_http_methods(["GET", "POST"])

@@ -21,6 +21,7 @@ from schakel.web.chains.forms.meetings import CancelForm, MeetingFilterForm, Mee
 from schakel.web.chains.forms.parties import EmptyForm
 from schakel.web.chains.load import chain_or_404
 from schakel.web.chains.newer import newer, status
+from schakel.web.shell.downloads import csv_file
 from schakel.web.shell.numbers import number_or_none
 from schakel.web.shell.refusals import refusals
 from schakel.web.shell.signed_in import SignedInRequest
@@ -66,12 +67,7 @@ def export(request: SignedInRequest, slug: str) -> HttpResponse:
     chain = chain_or_404(request, slug)
     chosen = MeetingFilterForm(request.GET).chosen()
     rows = queries.meeting_rows(request.user, chain, timezone.now(), chosen)
-    name = f"bijeenkomsten-{slug}-{timezone.localdate():%Y-%m-%d}.csv"
-    return HttpResponse(
-        meetings_csv(rows),
-        content_type="text/csv; charset=utf-8",
-        headers={"Content-Disposition": f'attachment; filename="{name}"'},
-    )
+    return csv_file(meetings_csv(rows), f"bijeenkomsten-{slug}")
 
 
 @require_http_methods(["GET", "POST"])

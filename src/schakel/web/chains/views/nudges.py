@@ -7,6 +7,7 @@ from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -18,10 +19,12 @@ from schakel.domain.chains.policies.nudges import QUIET_AFTER
 from schakel.domain.chains.queries import nudges as queries
 from schakel.domain.chains.queries.actions import owners
 from schakel.domain.chains.queries.nudges import PartySigns
-from schakel.transfer.actions_csv import write_csv
+from schakel.transfer.actions_csv import nudges_csv
+from schakel.transfer.sheet_csv import Cell, sheet_csv
 from schakel.web.chains.forms.actions import NudgeForm
 from schakel.web.chains.load import chain_or_404
 from schakel.web.chains.nudge_words import address, sign_words, words
+from schakel.web.shell.downloads import csv_file
 from schakel.web.shell.refusals import refusals
 from schakel.web.shell.signed_in import SignedInRequest
 
@@ -70,21 +73,18 @@ def export(request: SignedInRequest, slug: str) -> HttpResponse:
     chain = chain_or_404(request, slug)
     require(request.user, "chains.nudge_party", chain)
     heading = [_("Party"), _("Last sign of life"), _("On"), _("Days"), _("Next nudge")]
-    rows = [
-        (
-            line.signs.participation.organisation.name,
-            line.sign,
-            line.signs.last_on,
-            line.signs.days,
-            line.advice,
-        )
-        for line in _lines(chain)
-    ]
-    return HttpResponse(
-        write_csv(heading, rows),
-        content_type="text/csv; charset=utf-8",
-        headers={"Content-Disposition": f'attachment; filename="sleuren-{slug}.csv"'},
-    )
+    content = sheet_csv(heading, _lines(chain), _cells)
+    return csv_file(content, f"sleuren-{slug}")
+
+
+@require_safe
+def export_party(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
+    """How one party was sought, as CSV."""
+    chain = chain_or_404(request, slug)
+    require(request.user, "chains.nudge_party", chain)
+    party = get_object_or_404(owners(chain), pk=pk)
+    name = slugify(party.organisation.name)
+    return csv_file(nudges_csv(queries.nudges_of(party)), f"sleuren-{name}-{slug}")
 
 
 @require_http_methods(["GET", "POST"])
@@ -119,6 +119,17 @@ def nudge(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
 
 def _lines(chain: Chain) -> list[Line]:
     return [Line(one, chain) for one in queries.quiet_parties(chain, timezone.localdate())]
+
+
+def _cells(line: Line) -> list[Cell]:
+    signs = line.signs
+    return [
+        signs.participation.organisation.name,
+        line.sign,
+        signs.last_on,
+        signs.days,
+        line.advice,
+    ]
 
 
 def _sent(request: SignedInRequest) -> dict[str, str] | None:

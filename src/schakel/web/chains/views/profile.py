@@ -19,6 +19,7 @@ from schakel.domain.chains.queries import profile as queries
 from schakel.transfer.director_csv import candidates_csv
 from schakel.web.chains.forms.director import CandidateForm, NeedForm, ScoreForm
 from schakel.web.chains.load import chain_or_404
+from schakel.web.shell.downloads import csv_file
 from schakel.web.shell.refusals import refusals
 from schakel.web.shell.signed_in import SignedInRequest
 
@@ -128,9 +129,8 @@ def _ranked(chain: Chain, wanted: tuple[queries.NeedLine, ...]) -> list[queries.
 def export_candidates(request: SignedInRequest, slug: str) -> HttpResponse:
     chain = chain_or_404(request, slug)
     require(request.user, "chains.assess_candidates", chain)
-    file = candidates_csv(_ranked(chain, queries.needs(chain)))
-    headers = {"Content-Disposition": f'attachment; filename="kandidaten-{chain.slug}.csv"'}
-    return HttpResponse(file, content_type="text/csv; charset=utf-8", headers=headers)
+    ranked = _ranked(chain, queries.needs(chain))
+    return csv_file(candidates_csv(ranked), f"kandidaten-{chain.slug}")
 
 
 @require_http_methods(["GET", "POST"])

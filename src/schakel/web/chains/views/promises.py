@@ -58,12 +58,8 @@ def export_promises(request: SignedInRequest, slug: str) -> HttpResponse:
     chain = chain_or_404(request, slug)
     today = timezone.localdate()
     filters = PromiseFilterForm(request.GET, parties=letter_queries.joined(chain))
-    name = f"toezeggingen-{chain.slug}-{today:%Y-%m-%d}.csv"
-    return HttpResponse(
-        promises_csv(queries.promises(chain, today, filters.chosen())),
-        content_type="text/csv; charset=utf-8",
-        headers={"Content-Disposition": f'attachment; filename="{name}"'},
-    )
+    found = queries.promises(chain, today, filters.chosen())
+    return csv_file(promises_csv(found), f"toezeggingen-{chain.slug}")
 
 
 @require_safe

@@ -22,6 +22,7 @@ from schakel.transfer.trust_csv import pulses_csv
 from schakel.web.chains.forms.trust import CallsForm, PulseForm
 from schakel.web.chains.load import chain_or_404
 from schakel.web.chains.trust_lines import trend_lines
+from schakel.web.shell.downloads import csv_file
 from schakel.web.shell.refusals import refusals
 from schakel.web.shell.signed_in import SignedInRequest
 
@@ -146,12 +147,7 @@ def _back(slug: str, after: str = "") -> HttpResponse:
 def export(request: SignedInRequest, slug: str) -> HttpResponse:
     """The own pulses as CSV: for the director who wrote them, and nobody else."""
     chain = _chain_of_director(request, slug)
-    name = f"vertrouwen-{chain.slug}-{timezone.localdate():%Y-%m-%d}.csv"
-    return HttpResponse(
-        pulses_csv(queries.pulses(chain, request.user)),
-        content_type="text/csv; charset=utf-8",
-        headers={"Content-Disposition": f'attachment; filename="{name}"'},
-    )
+    return csv_file(pulses_csv(queries.pulses(chain, request.user)), f"vertrouwen-{chain.slug}")
 
 
 def _chain_of_director(request: SignedInRequest, slug: str) -> Chain:
