@@ -3,8 +3,9 @@
 Published capacitated location problems (OR-Library) and a two-layer problem with five products,
 each by Schakel and by plain HiGHS in the same run: the textbook model with the row that enough
 capacity is open, handed over as it is, at most 300 s. Without `--long` the large ones are capa4 and
-capb1 and the two-layer problem gets 30 s; with it, all large ones that are shared, and 60 s. Ends
-with 1 where an answer is worse than the peer's or not proven, or the ratio is too low.
+capb1 and the two-layer problem gets 30 s; with it, all large ones that are shared, and 60 s, after
+which the gap counts too. Ends with 1 where an answer is worse than the peer's or not proven, the
+ratio is too low, or the two-layer problem is not at the best published cost after 30 s.
 """
 
 import lzma
@@ -20,7 +21,7 @@ from benchmarks.harness import Result, run
 RATIO = 10.0
 PEER_SECONDS = 300.0
 SHORT, LONG = ["capa4", "capb1"], ["capa1", "capa4", "capb1", "capb4", "capc1", "capc4"]
-TWO_STAGE, TWO_STAGE_BEST = "PSC1-C1-50-5", 1_930_379
+TWO_STAGE, TWO_STAGE_BEST, TWO_STAGE_GAP = "PSC1-C1-50-5", 1_930_379, 0.005
 HEAD = ["| problem | Schakel | plain HiGHS | ratio |", "|---|---|---|---|"]
 LONG_RUN = "--long" in sys.argv
 
@@ -114,21 +115,30 @@ def _large(folder: Path) -> tuple[list[str], bool]:
 def _two_stage(folder: Path) -> tuple[str, bool]:
     from schakel.engine.design.two_stage import read_two_stage, site_two_stage
     from schakel.engine.design.two_stage.flows import weak
-    from schakel.engine.solver import Run, solve
+    from schakel.engine.solver import Progress, Run, solve
 
     asked = read_two_stage(text_of(folder / f"{TWO_STAGE}.txt"), TWO_STAGE)
     limit = 60.0 if LONG_RUN else 30.0
-    found = site_two_stage(asked, Run(seconds=limit))
+    at_half_a_minute = math.inf
+
+    def watch(progress: Progress) -> None:
+        nonlocal at_half_a_minute
+        if progress.seconds <= 30.0:
+            at_half_a_minute = progress.objective
+
+    found = site_two_stage(asked, Run(seconds=limit, report=watch))
     relaxed = weak(asked)
     integer = relaxed.model.integer.copy()
     integer[relaxed.opened] = True
     peer = solve(replace(relaxed.model, integer=integer), Run(seconds=limit))
     line = (
         f"Two layers, five products ({TWO_STAGE}), {limit:.0f} s each: Schakel "
-        f"{found.objective:,.0f}, gap {100 * found.gap:.2f} %; plain HiGHS on the weak model "
-        f"{peer.objective:,.0f}, gap {100 * peer.gap:.2f} %."
+        f"{found.objective:,.0f}, gap {100 * found.gap:.2f} % (at 30 s {at_half_a_minute:,.0f}; "
+        f"best published {TWO_STAGE_BEST:,}); plain HiGHS (weak model) {peer.objective:,.0f}, "
+        f"gap {100 * peer.gap:.2f} %."
     )
-    return line, found.objective <= TWO_STAGE_BEST
+    kept = at_half_a_minute <= TWO_STAGE_BEST and (not LONG_RUN or found.gap <= TWO_STAGE_GAP)
+    return line, kept
 
 
 if __name__ == "__main__":

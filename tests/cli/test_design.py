@@ -2,11 +2,16 @@
 
 import json
 import lzma
+import math
+import signal
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
+
+from schakel.cli.watching import Watcher, how_far
+from schakel.engine.solver import Progress
 
 
 def example(folder: Path) -> Path:
@@ -64,7 +69,7 @@ def test_two_layers(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     ("options", "message"),
     [
         ({"gap": -1.0}, "gap"),
-        ({"time": float("nan")}, "seconds"),
+        ({"time": float("nan")}, "time"),
         ({"others": -1}, "others"),
         ({"format": "orlib"}, "geen getal"),
     ],
@@ -78,9 +83,86 @@ def test_bad_options_give_one_line(options: dict[str, Any], message: str, tmp_pa
 def test_a_file_that_is_not_there_or_not_packed(tmp_path: Path) -> None:
     with pytest.raises(CommandError, match="nowhere"):
         call_command("design", tmp_path / "nowhere.json")
+    (tmp_path / "x.json").write_bytes(b"\xff\xfe")
+    with pytest.raises(CommandError, match="tekstbestand"):
+        call_command("design", tmp_path / "x.json")
     (tmp_path / "x.xz").write_text("no")
     with pytest.raises(CommandError, match=r"x\.xz"):
         call_command("design", tmp_path / "x.xz")
+
+
+def large(folder: Path) -> Path:
+    """Facilities and needs on a grid, more than are settled at a glance."""
+    content = json.loads(example(folder).read_text(encoding="utf-8"))
+    owner = content["parties"][0]["name"]
+    kinds = {"demonteren": 3000, "vlokken": 1500}
+    for number in range(40):
+        name = f"plaats {number}"
+        lat, lon = 51.6 + 0.05 * (number * 7 % 40), 5 + 0.04 * (number * 11 % 40)
+        content["sites"].append({"name": name, "party": owner, "lat": lat, "lon": lon})
+        offer = content["offers"][0] | {
+            "name": name,
+            "site": name,
+            "tonnes": 300 + number * 37 % 500,
+        }
+        content["offers"].append(offer)
+        need = content["needs"][0] | {"name": name, "site": name, "tonnes": 90 + number * 29 % 200}
+        content["needs"].append(need)
+        conversion = list(kinds)[number % 2]
+        plant: dict[str, Any] = {
+            "name": f"{conversion} {number}",
+            "site": name,
+            "conversion": conversion,
+        }
+        plant |= {"fixed_eur": 30_000 + number * 997 % 30_000, "smallest_tonnes": 400}
+        content["facilities"].append(plant | {"capacity_tonnes": kinds[conversion]})
+    path = folder / "large.json"
+    path.write_text(json.dumps(content), encoding="utf-8")
+    return path
+
+
+def test_ctrl_c_stops_with_the_best_so_far(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def interrupt(_watcher: Watcher, progress: Progress) -> None:
+        if math.isfinite(progress.gap):
+            signal.raise_signal(signal.SIGINT)
+
+    before = signal.getsignal(signal.SIGINT)
+    monkeypatch.setattr(Watcher, "report", interrupt)
+    call_command("design", large(tmp_path), out=tmp_path / "out.json")
+    found = json.loads((tmp_path / "out.json").read_text(encoding="utf-8"))
+    assert found["design"]["status"] == "cancelled"
+    assert 0 < found["design"]["gap"] < 1
+    assert "next_best" in found["unfinished"]
+    printed = capsys.readouterr().out
+    assert "eerder gestopt, hoogstens" in printed
+    assert "Niet klaar in deze tijd" in printed
+    assert signal.getsignal(signal.SIGINT) is before
+
+
+def test_a_gap_that_was_asked_is_not_called_the_least(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    call_command("design", example(tmp_path), gap=0.9, out=tmp_path / "out.json")
+    found = json.loads((tmp_path / "out.json").read_text(encoding="utf-8"))
+    printed = capsys.readouterr().out
+    assert found["design"]["status"] == "optimal"
+    assert found["design"]["gap"] > 1e-6
+    assert "boven het laagste, zoals gevraagd" in printed
+    assert "bewezen" not in printed
+
+
+@pytest.mark.parametrize(
+    ("progress", "text"),
+    [
+        (Progress(1.0, -math.inf, math.inf), "nog geen ondergrens"),
+        (Progress(1.0, 1200.4, math.inf), "ondergrens 1.200, nog geen antwoord"),
+        (Progress(1.0, 1200.0, 1250.0), "beste 1.250, ondergrens 1.200, verschil 4,000 %"),
+    ],
+)
+def test_what_a_terminal_shows_meanwhile(progress: Progress, text: str) -> None:
+    assert how_far(progress) == text
 
 
 def test_help_tells_how(capsys: pytest.CaptureFixture[str]) -> None:

@@ -44,6 +44,7 @@ def test_the_example_gives_chains_pools_and_a_near_miss(tables: Path) -> None:
     out, err = searched(tables, "found.csv", "--transport", "0.12", "--choose")
     assert out.startswith("8 ideas run, of which ")
     assert "\n1 just misses.\n" in out
+    assert "The best set for the same tonnes brings EUR " in out
     assert err == ""
     with (tables / "found.csv").open() as file:
         rows = list(csv.DictReader(file))

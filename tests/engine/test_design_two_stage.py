@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from schakel.engine.design.two_stage import TwoStage, read_two_stage, site_two_stage
 from schakel.engine.design.two_stage.flows import least_flows, weak
 from schakel.engine.errors import BadInput
+from schakel.engine.reference.design import cheapest_two_stage
 from schakel.engine.solver import Run, Status, solve
 
 FILE = "1 1 2 2\n3 1\n2 1\n9 9 50\n4\n6\n9 9 20\n1 2\n3 4\n"
@@ -52,6 +53,14 @@ def test_the_answer_is_that_of_the_whole_model(asked: TwoStage) -> None:
     assert asked.fixed[opened].sum() + flows.cost == pytest.approx(found.objective)
 
 
+@settings(max_examples=25, deadline=None)
+@given(questions())
+def test_the_answer_is_that_of_the_reference(asked: TwoStage) -> None:
+    found = site_two_stage(asked)
+    assert found.status is Status.OPTIMAL
+    assert found.objective == pytest.approx(cheapest_two_stage(asked), rel=1e-6)
+
+
 def test_a_small_file_by_hand() -> None:
     """One plant and one depot carry all: 70 fixed, then 5 t at 4 + 2 t at 6, then 3 t at 1, 2 t at
     2, 1 t at 3 and 1 t at 4."""
@@ -68,6 +77,8 @@ def test_it_stops_in_time() -> None:
     ("text", "message"),
     [
         ("", "file: the file is empty"),
+        ("inf 1 1", "file, first line"),
+        ("1 1 1\n0\n5 10\n3\n5 20\n4", "all customers, demand: is 0"),
         ("1 2\n3", "file, first line: must hold the numbers"),
         (FILE + "7", "file, length: has 17 numbers after the first line; its sizes need 16"),
         (FILE.replace("9 9 50", "9 1 50"), "all plants, capacity: is too little .* of product 2"),

@@ -2,11 +2,13 @@
 
 Maximise the sum of value per tonne x tonnes over all found chains, so that no offer gives more than
 it has, no need takes more than it asks, no conversion more than its capacity, and every conversion
-and need stands still or gets at least its smallest volume. A mixed integer programme; the gap left
-is at most 1e-6 of the value. Near misses take no part, nor does what nobody can price.
+and need stands still or gets at least its smallest volume. A mixed integer programme; unless it is
+stopped, the gap left is at most 1e-6 of the value. Near misses take no part, nor does what nobody
+can price.
 """
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,23 +16,42 @@ from numpy.typing import NDArray
 from schakel.engine.explore.chains import MOST_STEPS, Chains
 from schakel.engine.explore.ideas import Ideas, Kind
 from schakel.engine.model import Market
+from schakel.engine.solver import Run, Status, gap_between
 from schakel.engine.solver.select import Limit, best_amounts
 
 Floats = NDArray[np.float64]
 Places = NDArray[np.int64]
-SECONDS = 60.0
 
 
-def select(market: Market, ideas: Ideas, seconds: float = SECONDS) -> Floats:
-    """Tonnes of the offer per row of the ideas in the best set; 0 for what is left out."""
-    chosen = np.zeros(len(ideas))
+@dataclass(frozen=True)
+class Chosen:
+    """`tonnes` of the offer per row of the ideas, 0 for what is left out; the `value` of all of it
+    in EUR a year, and the `bound`: no set brings more."""
+
+    tonnes: Floats
+    value: float
+    bound: float
+    status: Status
+
+    @property
+    def gap(self) -> float:
+        return gap_between(-self.value, -self.bound)
+
+
+def select(market: Market, ideas: Ideas, run: Run | None = None) -> Chosen:
+    """The best set, within the limits of the run."""
     rows = np.flatnonzero((ideas.kind <= Kind.TOO_LITTLE) & (ideas.low > 0))
-    if len(rows):
-        chains = ideas.chains.only(rows)
-        gain = ideas.low[rows] / ideas.tonnes[rows]
-        most = market.offers.tonnes[chains.offer].astype(np.float64)
-        chosen[rows] = best_amounts(gain, most, list(_limits(market, chains)), seconds)
-    return chosen
+    chosen = np.zeros(len(ideas))
+    if not len(rows):
+        return Chosen(chosen, 0.0, 0.0, Status.OPTIMAL)
+    chains = ideas.chains.only(rows)
+    gain = ideas.low[rows] / ideas.tonnes[rows]
+    most = market.offers.tonnes[chains.offer].astype(np.float64)
+    answer = best_amounts(gain, most, list(_limits(market, chains)), run)
+    if not answer.found:
+        return Chosen(chosen, 0.0, -answer.bound, answer.status)
+    chosen[rows] = answer.values[: len(rows)]
+    return Chosen(chosen, -answer.objective, -answer.bound, answer.status)
 
 
 def _limits(market: Market, chains: Chains) -> Iterator[Limit]:

@@ -7,12 +7,13 @@ the engine.
 import itertools
 import math
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from scipy.optimize import linprog
 
 from schakel.engine.design.chain import Chain, Facility, Need
+from schakel.engine.design.two_stage import TwoStage
 
 End = tuple[str, str, dict, float]
 """A source or sink: site, material, its row so far, tonnes."""
@@ -49,6 +50,38 @@ def _serve(
         rows.equal({(i, j): 1.0 for i in range(len(capacity))}, 1.0)
     for i, most in enumerate(capacity):
         rows.at_most({(i, j): demand[j] for j in range(len(demand))}, most)
+    return rows.least()
+
+
+def cheapest_two_stage(asked: TwoStage) -> float:
+    """Least cost of plants and depots that serve every customer, over all sets of open ones."""
+    products = range(asked.demand.shape[0])
+    return min(
+        sum(float(asked.plant_fixed[plant]) for plant in plants)
+        + sum(float(asked.depot_fixed[depot]) for depot in depots)
+        + sum(_two_layers(asked, product, plants, depots) for product in products)
+        for plants in _subsets(range(len(asked.plant_fixed)))
+        for depots in _subsets(range(len(asked.depot_fixed)))
+    )
+
+
+def _two_layers(
+    asked: TwoStage, product: int, plants: Sequence[int], depots: Sequence[int]
+) -> float:
+    """One product from these plants through these depots: the products share nothing."""
+    rows, customers = _Rows(), range(asked.demand.shape[1])
+    first = {(a, b): rows.column(("to", a, b), asked.plant_cost[product, a, b])
+             for a in plants for b in depots}  # fmt: skip
+    second = {(b, c): rows.column(("from", b, c), asked.depot_cost[product, b, c])
+              for b in depots for c in customers}  # fmt: skip
+    for c in customers:
+        rows.equal({second[b, c]: 1.0 for b in depots}, float(asked.demand[product, c]))
+    for b in depots:
+        leaves = {second[b, c]: 1.0 for c in customers}
+        rows.equal({first[a, b]: -1.0 for a in plants} | leaves, 0.0)
+        rows.at_most(leaves, float(asked.depot_capacity[product, b]))
+    for a in plants:
+        rows.at_most({first[a, b]: 1.0 for b in depots}, float(asked.plant_capacity[product, a]))
     return rows.least()
 
 
@@ -94,13 +127,44 @@ class _Rows:
 
 def cheapest_chain(chain: Chain, parties: Sequence[str] | None = None) -> float:
     """Least cost of what these parties (all, unless given) reach with each other."""
+    return min(costs_of_open_sets(chain, parties).values())
+
+
+def costs_of_open_sets(
+    chain: Chain, parties: Sequence[str] | None = None
+) -> dict[frozenset[str], float]:
+    """Least cost of every set of open facilities of these parties; inf where it cannot be."""
     group = set(chain.parties if parties is None else parties)
     owned = [each for each in chain.facilities if each.owner in group]
-    return min(
-        sum(owned[i].fixed for i in opened)
+    return {
+        frozenset(owned[i].name for i in opened): sum(owned[i].fixed for i in opened)
         + _cost_of_flows(chain, group, [owned[i] for i in opened])
         for opened in _subsets(range(len(owned)))
-    )
+    }
+
+
+def break_even_volume(chain: Chain, design: frozenset[str], name: str) -> float | None:
+    """Where the saving of a facility first pays its fixed cost, the others of the design running at
+    any volume; None where it never does, or a need cannot be met without it."""
+    others = [
+        replace(each, smallest=0.0)
+        for each in chain.facilities
+        if each.name in design and each.name != name
+    ]
+    asked = next(each for each in chain.facilities if each.name == name)
+
+    def saving(volume: float) -> float:
+        some = replace(asked, smallest=0.0, capacity=volume)
+        return closed - _cost_of_flows(chain, set(chain.parties), [*others, some])
+
+    closed = _cost_of_flows(chain, set(chain.parties), others)
+    if math.isinf(closed) or saving(asked.capacity) < asked.fixed - 1e-6:
+        return None
+    low, high = 0.0, asked.capacity
+    while high - low > 1e-4:
+        middle = (low + high) / 2
+        low, high = (low, middle) if saving(middle) >= asked.fixed - 1e-9 else (middle, high)
+    return high
 
 
 def _cost_of_flows(chain: Chain, group: set[str], opened: list[Facility]) -> float:

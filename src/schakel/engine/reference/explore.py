@@ -2,13 +2,17 @@
 
 import math
 from collections.abc import Iterator, Sequence
-from itertools import pairwise, permutations
+from itertools import combinations, pairwise, permutations
+
+from scipy.optimize import linprog
 
 from schakel.engine.explore import Search
 from schakel.engine.model import Market, Sites
 
 EARTH_KM = 6371.0088
 Place = tuple[float, float]
+Way = tuple[int, tuple[int, ...], int]
+"""An offer, its conversions, its need."""
 
 
 def km_between(here: Place, there: Place) -> float:
@@ -94,6 +98,56 @@ def best_chains(market: Market, search: Search, offer: int) -> list[float]:
         chain_value(market, search, offer, path, need) for path, need in ways(market, search, offer)
     ]
     return sorted(values, reverse=True)[: search.top]
+
+
+def best_set(market: Market, search: Search, found: Sequence[Way]) -> float:
+    """EUR a year of the best set of these chains for the same tonnes, over all sets of conversions
+    and needs that run: one linear model each."""
+    paying = [way for way in found if chain_value(market, search, *way) > 0]
+    tables = [("conversion", n) for n in range(len(market.conversions.id))]
+    tables += [("need", n) for n in range(len(market.needs.id))]
+    return max(
+        _value_of(market, search, paying, set(running))
+        for count in range(len(tables) + 1)
+        for running in combinations(tables, count)
+    )
+
+
+def _value_of(
+    market: Market, search: Search, every: Sequence[Way], running: set[tuple[str, int]]
+) -> float:
+    """With exactly these conversions and needs running, each within its volumes."""
+    open_ways = [
+        (offer, path, need)
+        for offer, path, need in every
+        if {("need", need), *(("conversion", one) for one in path)} <= running
+    ]
+    rows, most = [], []
+    for offer in range(len(market.offers.id)):
+        rows.append([float(way[0] == offer) for way in open_ways])
+        most.append(float(market.offers.tonnes[offer]))
+    for kind, one in running:
+        table = market.conversions if kind == "conversion" else market.needs
+        limit = market.conversions.capacity if kind == "conversion" else market.needs.tonnes
+        passes = [_passes(market, way, kind, one) for way in open_ways]
+        rows += [passes, [-amount for amount in passes]]
+        most += [float(limit[one]), -float(table.minimum[one])]
+    if not open_ways:
+        return 0.0 if all(limit >= 0 for limit in most) else -math.inf
+    loss = [-chain_value(market, search, *way) for way in open_ways]
+    found = linprog(loss, rows, most, method="highs")
+    return -float(found.fun) if found.status == 0 else -math.inf
+
+
+def _passes(market: Market, way: Way, kind: str, one: int) -> float:
+    """Tonnes that reach this conversion or need per tonne offered in this chain."""
+    _offer, path, need = way
+    mass = 1.0
+    for step in path:
+        if (kind, one) == ("conversion", step):
+            return mass
+        mass *= float(market.conversions.output_per_tonne[step])
+    return mass if (kind, one) == ("need", need) else 0.0
 
 
 def front(points: Sequence[Sequence[float]]) -> list[bool]:

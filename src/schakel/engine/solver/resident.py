@@ -2,21 +2,26 @@
 
 import math
 import time
+from collections.abc import Callable
 
 import numpy as np
 from numpy.typing import ArrayLike
 
-from schakel.engine.solver.answer import Answer, Numbers
+from schakel.engine.solver.answer import Answer, Numbers, Run
 from schakel.engine.solver.model import Model
-from schakel.engine.solver.run import answer_of, loaded
+from schakel.engine.solver.run import answer_of, loaded, watch
 
 
 class Resident:
-    """For many runs that differ little, such as coalitions: about 100 times a fresh run."""
+    """For many runs that differ little, such as coalitions: about 100 times a fresh run.
 
-    def __init__(self, model: Model) -> None:
+    Once `cancelled` says yes, a run under way stops too.
+    """
+
+    def __init__(self, model: Model, cancelled: Callable[[], bool] | None = None) -> None:
         self._highs = loaded(model)
         self._highs.setOptionValue("presolve", "off")
+        watch(self._highs, Run(cancelled=cancelled), time.perf_counter())
 
     def bound(self, columns: Numbers, lower: ArrayLike, upper: ArrayLike) -> None:
         """Other bounds for these columns."""

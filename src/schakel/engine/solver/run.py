@@ -3,6 +3,7 @@
 import math
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -20,12 +21,15 @@ def solve(model: Model, run: Run | None = None) -> Answer:
     begin = time.perf_counter()
     highs = loaded(model)
     _limit(highs, run)
-    _watch(highs, run, begin)
+    watch(highs, run, begin)
     if run.start is not None:
         columns, values = run.start
         highs.setSolution(len(columns), columns.astype(np.int32), values)
     highs.run()
-    return answer_of(highs, bool(model.integer.any()), time.perf_counter() - begin)
+    answer = answer_of(highs, bool(model.integer.any()), time.perf_counter() - begin)
+    if answer.status is Status.FAILED and run.cancelled is not None and run.cancelled():
+        return replace(answer, status=Status.CANCELLED)
+    return answer
 
 
 def loaded(model: Model) -> Any:
@@ -57,7 +61,8 @@ def _limit(highs: Any, run: Run) -> None:
         highs.setOptionValue("objective_bound", run.cutoff)
 
 
-def _watch(highs: Any, run: Run, begin: float) -> None:
+def watch(highs: Any, run: Run, begin: float) -> None:
+    """Let the run look on, and stop the optimiser where it says so."""
     if run.report is None and run.cancelled is None:
         return
     import highspy

@@ -4,8 +4,7 @@ import json
 import lzma
 import math
 import time
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +13,8 @@ from django.utils.translation import gettext as _
 
 from schakel.cli.base import Command as BaseCommand
 from schakel.cli.design_picture import picture_of
-from schakel.cli.design_summary import summary
+from schakel.cli.design_summary import summary, working_on
+from schakel.cli.watching import Watcher, watching
 from schakel.lib.errors import Refused
 
 EXAMPLE = Path(__file__).resolve().parents[2] / "data" / "design.json"
@@ -83,12 +83,13 @@ class Command(BaseCommand):
         if options["others"] < 0:
             raise Refused(_("%(name)s is a figure of at least 0.") % {"name": "others"})
         chain = read_chain(_text(options["file"]), options["file"].name)
-        with self.watching() as report:
+        with watching(self.stderr, _("designing; Ctrl-C stops with the best so far")) as watcher:
             found = design(
                 chain,
-                _run(options, report),
+                _run(options, watcher),
                 others=options["others"],
                 with_coalitions=options["coalitions"],
+                tell=lambda part: watcher.say(working_on(part)),
             )
         if options["out"]:
             text = json.dumps(written(found), ensure_ascii=False, indent=1)
@@ -100,57 +101,37 @@ class Command(BaseCommand):
 
     def _published(self, options: dict[str, Any]) -> None:
         text = _text(options["file"])
-        with self.watching() as report:
-            answer = PUBLISHED[options["format"]](text, options["file"].name, _run(options, report))
+        with watching(self.stderr, _("designing; Ctrl-C stops with the best so far")) as watcher:
+            run = _run(options, watcher)
+            answer = PUBLISHED[options["format"]](text, options["file"].name, run)
         line = json.dumps(answer)
         if options["out"]:
             options["out"].write_text(line + "\n", encoding="utf-8")
         self.stdout.write(line)
 
-    @contextmanager
-    def watching(self) -> Iterator[Callable[[Any], None]]:
-        """Show seconds, the best answer, the bound and the gap on a terminal."""
-        if not self.stderr.isatty():
-            yield lambda _progress: None
-            return
-        from rich.console import Console
-        from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
-
-        columns = (SpinnerColumn(), TimeElapsedColumn(), TextColumn("{task.description}"))
-        with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-            task = bar.add_task(_("designing"), total=None)
-            yield lambda progress: bar.update(task, description=_shown(progress))
-
-
-def _shown(progress: Any) -> str:
-    if progress.gap == float("inf"):
-        return _("bound %(bound).0f, no answer yet") % {"bound": progress.bound}
-    return _("best %(best).0f, bound %(bound).0f, gap %(gap).3f %%") % {
-        "best": progress.objective,
-        "bound": progress.bound,
-        "gap": 100 * progress.gap,
-    }
-
 
 def _text(path: Path) -> str:
-    if path.suffix != ".xz":
-        return path.read_text(encoding="utf-8-sig")
     try:
+        if path.suffix != ".xz":
+            return path.read_text(encoding="utf-8-sig")
         with lzma.open(path, "rt", encoding="utf-8") as file:
             return file.read()
+    except UnicodeError:
+        raise Refused(_("%(file)s is not a text file (UTF-8).") % {"file": path}) from None
     except (lzma.LZMAError, EOFError):
         raise Refused(_("%(file)s is not an .xz file.") % {"file": path}) from None
 
 
-def _run(options: dict[str, Any], report: Callable[[Any], None]) -> Any:
+def _run(options: dict[str, Any], watcher: Watcher) -> Any:
     from schakel.engine.solver import Run
 
-    limits = {"seconds": options["time"], "gap": options["gap"]}
-    for name, limit in limits.items():
+    for name in ("time", "gap"):
+        limit = options[name]
         if limit is not None and not 0 <= limit < float("inf"):
             raise Refused(_("%(name)s is a figure of at least 0.") % {"name": name})
+    limits = {"seconds": options["time"], "gap": options["gap"]}
     given = {name: limit for name, limit in limits.items() if limit is not None}
-    return Run(report=report, **given)
+    return Run(report=watcher.report, cancelled=watcher.stopped, **given)
 
 
 def _orlib(text: str, name: str, run: Any) -> dict[str, Any]:

@@ -1,16 +1,20 @@
 """`schakel explore`: counterparts and chains between offers and needs."""
 
+from math import isfinite
 from pathlib import Path
 from typing import Any
 
 from django.core.management.base import CommandParser
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from schakel.cli.base import Command as BaseCommand
+from schakel.cli.watching import watching
 from schakel.lib.errors import Refused
 
 LOCAL, SPARK = "local", "spark"
+PROVEN, CHOOSE_SECONDS = 1e-6, 60.0
 
 
 class Command(BaseCommand):
@@ -78,7 +82,6 @@ class Command(BaseCommand):
     def _explore(self, *, out: Path, transport: float | None, choose: bool, **options: Any) -> None:
         from schakel.cli.exploring import files, rows
         from schakel.engine.explore import Search, explore
-        from schakel.engine.explore.select import select
         from schakel.engine.tables import read_market
 
         files.check_suffix(out)
@@ -98,10 +101,22 @@ class Command(BaseCommand):
             )
         with self.progress(_("Searching"), None):
             ideas = explore(market, search, self._elsewhere(market, search, **options))
-            chosen = select(market, ideas) if choose else None
+        chosen = self._best_set(market, ideas) if choose else None
         with self.progress(_("Writing"), len(ideas)) as advance:
-            files.write(out, rows.columns_of(market, ideas, chosen, advance), _("Ideas"))
+            tonnes = None if chosen is None else chosen.tonnes
+            files.write(out, rows.columns_of(market, ideas, tonnes, advance), _("Ideas"))
         self._tell(ideas, transport, out)
+        if chosen is not None:
+            self.stdout.write(_of_best_set(chosen))
+
+    def _best_set(self, market: Any, ideas: Any) -> Any:
+        from schakel.engine.explore.select import select
+        from schakel.engine.solver import Run
+
+        text = _("choosing the best set; Ctrl-C stops with the best so far")
+        with watching(self.stderr, text) as watcher:
+            run = Run(CHOOSE_SECONDS, report=watcher.earning, cancelled=watcher.stopped)
+            return select(market, ideas, run)
 
     def _elsewhere(
         self, market: Any, search: Any, *, engine: str, master: str | None, **_rest: Any
@@ -130,3 +145,25 @@ class Command(BaseCommand):
         self.stdout.write(_("Written: %(path)s") % {"path": out})
         if transport is None:
             self.stderr.write(_("Values are before transport: give --transport to count it."))
+
+
+def _of_best_set(chosen: Any) -> str:
+    """What the best set brings, and how good that is where it was stopped."""
+    figures = {
+        "value": number_format(round(chosen.value), force_grouping=True),
+        "count": int((chosen.tonnes > 0).sum()),
+        "gap": number_format(100 * chosen.gap, 2) if isfinite(chosen.gap) else "",
+    }
+    if chosen.gap <= PROVEN:
+        text = _("The best set for the same tonnes brings EUR %(value)s a year, in %(count)s rows.")
+    elif not figures["gap"]:
+        text = _(
+            "A set for the same tonnes brings EUR %(value)s a year, in %(count)s rows; stopped "
+            "before it was known how far that is from the best."
+        )
+    else:
+        text = _(
+            "A set for the same tonnes brings EUR %(value)s a year, in %(count)s rows; stopped "
+            "early, the best brings at most %(gap)s %% more."
+        )
+    return text % figures

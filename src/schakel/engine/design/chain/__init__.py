@@ -5,11 +5,11 @@ facility location; Melo, Nickel and Saldanha da Gama 2009, Facility location and
 management: a review). Tonnes a year, EUR a year, km, kg CO2e.
 """
 
-from schakel.engine.design.chain.answer import Report, design
+from schakel.engine.design.chain.answer import Part, Report, design
 from schakel.engine.design.chain.breakeven import BreakEven, break_even
 from schakel.engine.design.chain.coalitions import Coalitions, coalitions
 from schakel.engine.design.chain.door import check
-from schakel.engine.design.chain.meter import Meter, Position, measure
+from schakel.engine.design.chain.meter import Meter, Position, each_alone, measure
 from schakel.engine.design.chain.model import (
     Chain,
     Conversion,
@@ -22,7 +22,7 @@ from schakel.engine.design.chain.model import (
     Transport,
 )
 from schakel.engine.design.chain.network import Kind, Network
-from schakel.engine.design.chain.optimum import Design, Used, best, next_best
+from schakel.engine.design.chain.optimum import Design, Others, Used, best, next_best
 from schakel.engine.design.chain.read import chain_of, read_chain
 from schakel.engine.design.chain.written import written
 
@@ -39,6 +39,8 @@ __all__ = [
     "Need",
     "Network",
     "Offer",
+    "Others",
+    "Part",
     "Position",
     "Report",
     "Share",
@@ -51,6 +53,7 @@ __all__ = [
     "check",
     "coalitions",
     "design",
+    "each_alone",
     "measure",
     "next_best",
     "read_chain",

@@ -8,9 +8,10 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from schakel.engine.design.chain.clock import Clock
 from schakel.engine.design.chain.network import Network
 from schakel.engine.design.chain.optimum import Design
-from schakel.engine.solver import Resident
+from schakel.engine.solver import Resident, Run
 
 HALVINGS = 40
 
@@ -28,10 +29,17 @@ class BreakEven:
     saving: float | None
 
 
-def break_even(network: Network, design: Design) -> tuple[BreakEven, ...]:
-    return tuple(
-        _of_one(network, design, number) for number in range(len(network.chain.facilities))
-    )
+def break_even(network: Network, design: Design, run: Run | None = None) -> tuple[BreakEven, ...]:
+    """Of every facility, those of the design first, as far as the time goes."""
+    clock, facilities = Clock(run or Run()), network.chain.facilities
+    found: dict[int, BreakEven] = {}
+    for number in sorted(
+        range(len(facilities)), key=lambda i: facilities[i].name not in design.opened
+    ):
+        if clock.over:
+            break
+        found[number] = _of_one(network, design, number)
+    return tuple(found[number] for number in sorted(found))
 
 
 def _of_one(network: Network, design: Design, number: int) -> BreakEven:

@@ -13,9 +13,10 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from schakel.engine.design.chain.clock import Clock
 from schakel.engine.design.chain.model import Chain
 from schakel.engine.design.chain.network import Network
-from schakel.engine.design.chain.optimum import best
+from schakel.engine.design.chain.optimum import best, checked
 from schakel.engine.errors import BadInput, Phrase
 from schakel.engine.solver import Floats, Resident, Run, Status
 
@@ -31,7 +32,8 @@ class Coalitions:
     value: Floats
 
 
-def coalitions(network: Network, run: Run) -> Coalitions:
+def coalitions(network: Network, run: Run) -> Coalitions | None:
+    """None where the time is up, or somebody stopped it, before every group is proven."""
     parties = network.chain.parties
     if len(parties) > MOST_PARTIES:
         raise BadInput(
@@ -49,10 +51,10 @@ def coalitions(network: Network, run: Run) -> Coalitions:
                 "is missing, so what its party reaches without the others is not known; give it",
             )
     if _models(network.chain) <= WORTH_ENUMERATING * 2 ** len(parties):
-        cost = _enumerated(network)
+        cost = _enumerated(network, Clock(run))
     else:
-        cost = _designed(network, run)
-    return Coalitions(parties, -cost)
+        cost = _designed(network, Clock(run))
+    return None if cost is None else Coalitions(parties, -cost)
 
 
 def _models(chain: Chain) -> int:
@@ -65,26 +67,27 @@ def members(chain: Chain, mask: int) -> frozenset[str]:
     return frozenset(party for bit, party in enumerate(chain.parties) if mask >> bit & 1)
 
 
-def _designed(network: Network, run: Run) -> Floats:
+def _designed(network: Network, clock: Clock) -> Floats | None:
     cost = np.zeros(2 ** len(network.chain.parties))
     for mask in range(1, len(cost)):
-        if run.cancelled is not None and run.cancelled():
-            raise BadInput(
-                Phrase("coalitions"),
-                "",
-                "were stopped before all groups were known",
-            )
-        cost[mask] = best(network, run, members(network.chain, mask)).cost
+        found = best(network, clock.left(), members(network.chain, mask))
+        if found.status in (Status.TIME, Status.CANCELLED):
+            return None
+        if found.status is not Status.INFEASIBLE:
+            checked(found)
+        cost[mask] = found.cost
     return cost
 
 
-def _enumerated(network: Network) -> Floats:
+def _enumerated(network: Network, clock: Clock) -> Floats | None:
     model = replace(network.model, integer=np.zeros_like(network.model.integer))
     resident = Resident(model)
     everything = np.arange(len(model.cost))
     cost = np.full(2 ** len(network.chain.parties), np.inf)
     cost[0] = 0.0
     for mask in range(1, len(cost)):
+        if clock.over:
+            return None
         group = members(network.chain, mask)
         upper = network.limits(group)
         for lower, most in _open_sets(network, group, upper):

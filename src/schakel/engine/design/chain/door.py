@@ -4,6 +4,7 @@ import math
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from schakel.engine.design.chain.amounts import check_amounts, check_distances
 from schakel.engine.design.chain.model import Chain, Conversion, Facility
 from schakel.engine.errors import BadInput, Phrase
 from schakel.engine.model.door import on_land
@@ -22,6 +23,8 @@ def check(chain: Chain) -> None:
     for conversion in chain.conversions:
         _mass(conversion)
     _no_growing_loop(chain.conversions)
+    check_amounts(chain)
+    check_distances(chain)
     _no_endless_trade(chain)
     for facility in chain.facilities:
         if facility.smallest > facility.capacity:

@@ -9,6 +9,7 @@ then its own interest stands in the way, and that amount is what it must at leas
 import math
 from dataclasses import dataclass
 
+from schakel.engine.design.chain.clock import Clock
 from schakel.engine.design.chain.model import Chain
 from schakel.engine.design.chain.network import Kind, Network
 from schakel.engine.design.chain.optimum import Design, Used, best, checked, kept
@@ -20,18 +21,26 @@ from schakel.engine.solver import Run, Status
 class Position:
     """A party alone and in the design at the posted prices: cost in EUR a year.
 
-    `alone` is None where it cannot meet its own needs; `paid` is None where a price is missing.
+    `alone` is None where it cannot meet its own needs (`status` infeasible) or where nothing was
+    found in the time, and no more than what was found where it was stopped; `paid` is None where a
+    price is missing.
     """
 
     party: str
     alone: float | None
     paid: float | None
+    status: Status = Status.OPTIMAL
 
     @property
     def gain(self) -> float | None:
         if self.alone is None or self.paid is None:
             return None
         return self.alone - self.paid
+
+    @property
+    def stopped(self) -> bool:
+        """Whether the time was too short for what the party reaches alone."""
+        return self.status in (Status.TIME, Status.CANCELLED)
 
     @property
     def in_the_way(self) -> bool:
@@ -41,30 +50,50 @@ class Position:
 
 @dataclass(frozen=True)
 class Meter:
-    """The gap between alone and together; None where it is not known."""
+    """The gap between alone and together; None where it is not known.
+
+    Where a calculation was stopped early the gain in EUR lies between `least` and `most`.
+    """
 
     euro: float | None
+    least: float | None
+    most: float | None
     tonnes: float | None
     co2: float | None
     positions: tuple[Position, ...]
 
 
-def measure(network: Network, together: Design, run: Run) -> Meter:
-    alone = {party: best(network, run, frozenset({party})) for party in network.chain.parties}
-    for design in alone.values():
-        if design.status is not Status.INFEASIBLE:
-            checked(design)
+def measure(chain: Chain, together: Design, alone: dict[str, Design]) -> Meter:
     able = all(math.isfinite(design.cost) for design in alone.values())
-    paid = payments(network.chain, together)
+    paid = payments(chain, together)
     return Meter(
         euro=_less(sum(each.cost for each in alone.values()), together.cost) if able else None,
-        tonnes=_kept_more(network.chain, alone, together) if able else None,
+        least=_less(sum(each.bound for each in alone.values()), together.cost) if able else None,
+        most=_less(sum(each.cost for each in alone.values()), together.bound) if able else None,
+        tonnes=_kept_more(chain, alone, together) if able else None,
         co2=_less(sum(each.co2 for each in alone.values()), together.co2) if able else None,
         positions=tuple(
-            Position(party, _known(alone[party].cost), None if paid is None else paid[party])
-            for party in network.chain.parties
+            Position(
+                party,
+                _known(found.cost),
+                None if paid is None else paid[party],
+                found.status,
+            )
+            for party, found in alone.items()
         ),
     )
+
+
+def each_alone(network: Network, run: Run) -> dict[str, Design]:
+    """What every party designs by itself."""
+    clock = Clock(run)
+    found: dict[str, Design] = {}
+    for number, party in enumerate(network.chain.parties):
+        share = 1 / (len(network.chain.parties) - number)
+        found[party] = best(network, clock.left(share), frozenset({party}))
+        if found[party].status is not Status.INFEASIBLE:
+            checked(found[party])
+    return found
 
 
 def _less(before: float, after: float) -> float | None:

@@ -59,7 +59,8 @@ class Column:
 
 @dataclass
 class Network:
-    """The model with its columns; `open_at[i]` and `run_at[i]` are those of facility i."""
+    """The model with its columns; `open_at[i]` and `run_at[i]` are those of facility i, and
+    `short_at[i]` that through which need i is met while its party is at rest."""
 
     chain: Chain
     columns: list[Column] = field(default_factory=list)
@@ -70,6 +71,7 @@ class Network:
     def __post_init__(self) -> None:
         self.sources: list[tuple[Node, int]] = []
         self.sinks: list[tuple[Node, int]] = []
+        self.short_at: list[int] = []
         self.run_at = [self._facility_columns(each) for each in self.chain.facilities]
         self.open_at = [column + 1 for column in self.run_at]
         self._ends()
@@ -110,7 +112,8 @@ class Network:
             if need.virgin is not None:
                 new = Column(Kind.VIRGIN, node, node, need.virgin, need.virgin_co2)
                 self.add(new, [(row, 1.0)])
-            self.add(Column(Kind.REST, node, node, 0.0, 0.0), [(row, 1.0)], upper=0.0)
+            rest = Column(Kind.REST, node, node, 0.0, 0.0)
+            self.short_at.append(self.add(rest, [(row, 1.0)], upper=0.0))
 
     def _inside(self) -> None:
         """What goes into and comes out of facilities, and the market for it."""

@@ -5,13 +5,16 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from schakel.engine.design.chain.clock import Clock
 from schakel.engine.design.chain.model import Chain
 from schakel.engine.design.chain.network import Column, Kind, Network
 from schakel.engine.errors import BadInput, Phrase
-from schakel.engine.solver import Floats, Model, Run, Status, gap_between, solve
+from schakel.engine.solver import Answer, Floats, Model, Numbers, Run, Status, gap_between, solve
 
 DUST = 1e-7
 """Tonnes below which a flow is rounding."""
+MOST_SETS = 300
+"""Sets of open facilities that are looked at for the next best designs, those without work too."""
 
 
 @dataclass(frozen=True)
@@ -69,16 +72,36 @@ def best(network: Network, run: Run, parties: frozenset[str] | None = None) -> D
     return _designed(network, model, run)
 
 
-def next_best(network: Network, run: Run, first: Design, count: int) -> Iterator[Design]:
-    """The best designs after this one, each with another set of open facilities."""
+@dataclass(frozen=True)
+class Others:
+    """The next best designs; `complete` where these are as many as asked, or all there are."""
+
+    designs: tuple[Design, ...]
+    complete: bool
+
+
+def next_best(network: Network, run: Run, first: Design, count: int) -> Others:
+    """The best designs after this one, each with another set of facilities that work.
+
+    A set that only adds a facility without work to one seen before is passed over. Where the time
+    was up, the last is not proven.
+    """
     model = replace(network.model, upper=network.limits(frozenset(network.chain.parties)))
-    found = first
-    for _ in range(count):
-        model = _without(network, model, found.opened)
-        found = _designed(network, model, run)
-        if not np.isfinite(found.cost):
-            return
-        yield found
+    model = _without(network, model, first.opened)
+    found, clock = [first], Clock(run)
+    for _ in range(MOST_SETS):
+        if len(found) > count:
+            break
+        answer = solve(model, clock.left(1 / (1 + count - len(found))))
+        if answer.found:
+            other = _design(network, model, answer)
+            model = _without(network, model, network.opened(answer.values))
+            if all(other.opened != each.opened for each in found):
+                found.append(other)
+                model = _without(network, model, other.opened)
+        if answer.status is not Status.OPTIMAL:
+            return Others(tuple(found[1:]), answer.status is Status.INFEASIBLE)
+    return Others(tuple(found[1:]), len(found) > count)
 
 
 def _without(network: Network, model: Model, opened: frozenset[str]) -> Model:
@@ -100,14 +123,38 @@ def _designed(network: Network, model: Model, run: Run) -> Design:
     answer = solve(model, run)
     if not answer.found:
         return Design(answer.status, np.inf, answer.bound, answer.seconds, frozenset(), ())
+    return _design(network, model, answer)
+
+
+def _design(network: Network, model: Model, answer: Answer) -> Design:
+    """A facility that is open without work is closed: that costs no tonne, and saves its fixed
+    cost."""
+    run_at, open_at = np.array(network.run_at, int), np.array(network.open_at, int)
+    cost, values = _settled(model, answer, open_at)
+    idle = open_at[values[run_at] <= DUST]
+    cost -= float(model.cost[idle] @ values[idle])
+    values[idle] = 0.0
     return Design(
         status=answer.status,
-        cost=answer.objective,
-        bound=min(answer.bound, answer.objective),
+        cost=cost,
+        bound=min(answer.bound, cost),
         seconds=answer.seconds,
-        opened=network.opened(answer.values),
-        used=used(network, answer.values),
+        opened=network.opened(values),
+        used=used(network, values),
     )
+
+
+def _settled(model: Model, answer: Answer, open_at: Numbers) -> tuple[float, Floats]:
+    """Cost and flows with exactly these facilities open: a millionth of an opening, which counts as
+    closed, would else let some grams through."""
+    if not len(open_at):
+        return answer.objective, answer.values
+    lower, upper = model.lower.copy(), model.upper.copy()
+    lower[open_at] = upper[open_at] = np.round(answer.values[open_at])
+    integer = np.zeros_like(model.integer)
+    exact = solve(replace(model, lower=lower, upper=upper, integer=integer))
+    found = exact if exact.found else answer
+    return found.objective, found.values.copy()
 
 
 def used(network: Network, values: Floats) -> tuple[Used, ...]:

@@ -28,7 +28,11 @@ def read_chain(text: str, record: str) -> Chain:
     if not text.strip():
         raise BadInput(record, "", "the file is empty; `schakel design --example` writes one")
     try:
-        content = json.loads(text)
+        content = json.loads(text, object_pairs_hook=_once, parse_int=float)
+    except RecursionError:
+        raise BadInput(
+            record, "", "is nested too deep for a chain; `schakel design --example` writes one"
+        ) from None
     except json.JSONDecodeError as error:
         raise BadInput(
             record,
@@ -38,6 +42,17 @@ def read_chain(text: str, record: str) -> Chain:
             column=error.colno,
         ) from None
     return chain_of(content, record)
+
+
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """A field that stands in a record twice would count once, and nobody would see which."""
+    content = dict(pairs)
+    if len(content) < len(pairs):
+        fields = [field for field, _value in pairs]
+        twice = next(field for field in fields if fields.count(field) > 1)
+        record = str(content.get("name") or "JSON")
+        raise BadInput(record, twice, "is there twice; leave one out")
+    return content
 
 
 def chain_of(content: Any, record: str) -> Chain:

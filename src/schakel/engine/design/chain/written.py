@@ -24,6 +24,7 @@ def written(report: Report) -> dict[str, Any]:
             for each in report.break_even
         ],
         "next_best": [_design(report.chain, each) for each in report.others],
+        "unfinished": [part.value for part in report.unfinished],
     }
     if report.coalitions is not None:
         content["coalitions"] = _coalitions(report.chain, report.coalitions)
@@ -77,12 +78,15 @@ def _flows(design: Design) -> dict[str, Any]:
 def _meter(meter: Meter) -> dict[str, Any]:
     return {
         "gain_eur": _figure(meter.euro),
+        "gain_at_least_eur": _figure(meter.least),
+        "gain_at_most_eur": _figure(meter.most),
         "kept_more_tonnes": _figure(meter.tonnes),
         "co2_less_kg": _figure(meter.co2),
         "parties": [
             {
                 "party": each.party,
                 "cost_alone_eur": _figure(each.alone),
+                "status_alone": each.status.value,
                 "cost_in_design_eur": _figure(each.paid),
                 "gain_eur": _figure(each.gain),
                 "in_the_way": each.in_the_way,

@@ -15,7 +15,7 @@ def read_two_stage(text: str, record: str) -> TwoStage:
     numbers = numbers_in(text, record)
     head = len(text.strip().splitlines()[0].split())
     sizes = numbers[:head]
-    if head not in (3, 4) or (sizes < 1).any() or (sizes % 1).any():
+    if head not in (3, 4) or not np.isfinite(sizes).all() or (sizes < 1).any() or (sizes % 1).any():
         raise BadInput(
             record,
             Phrase("first line"),

@@ -30,6 +30,10 @@ class TwoStage:
 
     def __post_init__(self) -> None:
         _check(self)
+        if not self.demand.any():
+            raise BadInput(
+                Phrase("all customers"), Phrase("demand"), "is 0; give what they ask for"
+            )
 
     @property
     def products(self) -> int:

@@ -43,7 +43,7 @@ class _Work:
         self.run, self.begin = run, time.perf_counter()
         self.relaxed: Weak = weak(asked)
         self.decisions: Numbers = np.concatenate([self.relaxed.opened, self.relaxed.counts])
-        self.resident = Resident(self.relaxed.model)
+        self.resident = Resident(self.relaxed.model, run.cancelled)
         self.search = Search(asked)
         self.fixed = np.append(asked.fixed, [np.inf, np.inf])
         self.heap: list[_Branch] = []
