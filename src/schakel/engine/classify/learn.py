@@ -1,0 +1,105 @@
+"""Learning the weights; the only part that needs scikit-learn, and only when it is called."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from schakel.engine.classify.text import BUCKETS, Runs, hashed, weighed
+from schakel.engine.classify.wordings import Wordings
+
+INVERSE_PENALTY, MARGIN_PENALTY, MARGIN_SHARE = 20.0, 0.3, 8.0
+"""Of the regression, of the support vector machine, and how much its margin counts beside a logit.
+"""
+LIKENESS, BELOW = 8.0, 4.0
+"""For a code without texts: score per unit of cosine with its name, and how far below it starts."""
+Names = Mapping[str, Sequence[str]]
+
+
+@dataclass(frozen=True)
+class Weights:
+    """What one round of learning gives: a score per code is `offset` + values @ `matrix`."""
+
+    rarity: NDArray[np.float32]
+    matrix: NDArray[np.float32]
+    offset: NDArray[np.float32]
+
+
+def fit(wordings: Wordings, names: Names) -> Weights:
+    """Learn from the wordings and from the names of the codes they have.
+
+    Codes with texts get a logit of multinomial logistic regression plus a share of the margin of
+    a one-against-the-rest support vector machine; a wording with several codes counts for each in
+    equal parts. Codes without texts are told apart by the likeness to their names only.
+    """
+    found = hashed(wordings.texts)
+    rarity = rarity_of(found)
+    place = {code: number for number, code in enumerate(names)}
+    pairs = [
+        (row, place[code], 1 / len(each))
+        for row, each in enumerate(wordings.codes)
+        for code in sorted(each)
+    ]
+    row, code, share = (np.array(column) for column in zip(*pairs, strict=True))
+    named = [(text, place[code]) for code, each in names.items() for text in each]
+    of_name = np.array([number for _text, number in named])
+    name_rows = rows_of(hashed([text for text, _number in named]), rarity)
+    seen = np.unique(code)
+    known = np.isin(of_name, seen)
+    matrix, offset = _learned(
+        _stacked(rows_of(found, rarity)[row], name_rows[known]),
+        np.concatenate([code, of_name[known]]),
+        np.concatenate([share, np.ones(known.sum())]),
+    )
+    whole = np.zeros((BUCKETS, len(names)), dtype=np.float32)
+    start = np.full(len(names), offset.mean() - BELOW, dtype=np.float32)
+    for number in np.setdiff1d(of_name, seen):
+        whole[:, number] = LIKENESS * name_rows[of_name == number].mean(axis=0)
+    whole[:, seen], start[seen] = matrix, offset
+    return Weights(rarity, whole, start)
+
+
+def rows_of(found: Runs, rarity: NDArray[np.float32]) -> Any:
+    """The weighed runs as a sparse matrix."""
+    from scipy.sparse import csr_array
+
+    value = weighed(found, rarity)
+    place, start = found.bucket.astype(np.int32), found.start.astype(np.int32)
+    return csr_array((value, place, start), shape=(len(found), BUCKETS))
+
+
+def rarity_of(found: Runs) -> NDArray[np.float32]:
+    """1 + log((1 + texts) / (1 + texts with the bucket))."""
+    having = np.bincount(found.bucket, minlength=BUCKETS)
+    return (np.log((1 + len(found)) / (1 + having)) + 1).astype(np.float32)
+
+
+def _stacked(*rows: Any) -> Any:
+    from scipy.sparse import csr_array, vstack
+
+    return csr_array(vstack(rows))
+
+
+def _learned(
+    rows: Any, target: NDArray[np.int64], weight: NDArray[np.float64]
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """The weights and offsets of every code in `target`, rising."""
+    from sklearn.linear_model import LogisticRegression
+    from sklearn.svm import LinearSVC
+
+    logits = LogisticRegression(C=INVERSE_PENALTY, max_iter=1_000, tol=1e-3)
+    logits.fit(rows, target, sample_weight=weight)
+    margins = LinearSVC(C=MARGIN_PENALTY, random_state=0, max_iter=5_000)
+    margins.fit(rows, target, sample_weight=weight)
+    return (
+        _per_code(logits.coef_).T + MARGIN_SHARE * _per_code(margins.coef_).T,
+        _per_code(logits.intercept_) + MARGIN_SHARE * _per_code(margins.intercept_),
+    )
+
+
+def _per_code(values: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Of two codes scikit-learn gives one row: what speaks for the second speaks against the first.
+    """
+    return np.concatenate([-values / 2, values / 2]) if len(values) == 1 else values
