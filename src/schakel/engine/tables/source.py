@@ -22,11 +22,17 @@ class Source:
         self.rows: int = connection.sql("select count(*) from source").fetchall()[0][0]
         self._columns = {_heading(column): column for column in found}
 
+    @property
+    def headings(self) -> dict[str, str]:
+        """As the file writes them, by the name under which a column is asked."""
+        return dict(self._columns)
+
     def has(self, column: str) -> bool:
         return column in self._columns
 
     def text(self, column: str) -> pa.Array:
         """This column as text without blanks around it; empty is null."""
+        column = _heading(column)
         self.need(column)
         quoted = _quoted(self._columns[column])
         return self._array(f"nullif(trim(cast({quoted} as varchar)), '')")
