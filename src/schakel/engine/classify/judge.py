@@ -79,7 +79,7 @@ def calibrated(chances: NDArray[np.float64], hits: NDArray[np.bool_]) -> Calibra
     odds = np.log(held / (1 - held))
     if hits.all() or not hits.any():
         return Calibration(1.0, 0.0, 0.0)
-    bent = LogisticRegression(C=1e6).fit(odds.reshape(-1, 1), hits.ravel())
+    bent = LogisticRegression(C=1.0).fit(odds.reshape(-1, 1), hits.ravel())
     slope, shift = float(bent.coef_[0, 0]), float(bent.intercept_[0])
     sure = confidence(chances[:, 0], slope, shift)
     return Calibration(slope, shift, _least(sure, hits.any(axis=1)))

@@ -85,18 +85,21 @@ def _stacked(*rows: Any) -> Any:
 def _learned(
     rows: Any, target: NDArray[np.int64], weight: NDArray[np.float64]
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """The weights and offsets of every code in `target`, rising."""
+    """The weights and offsets of every code in `target`, rising; no run in use, no weight."""
     from sklearn.linear_model import LogisticRegression
     from sklearn.svm import LinearSVC
+    from threadpoolctl import threadpool_limits
 
+    used = np.unique(rows.indices)
     logits = LogisticRegression(C=INVERSE_PENALTY, max_iter=1_000, tol=1e-3)
-    logits.fit(rows, target, sample_weight=weight)
     margins = LinearSVC(C=MARGIN_PENALTY, random_state=0, max_iter=5_000)
-    margins.fit(rows, target, sample_weight=weight)
-    return (
-        _per_code(logits.coef_).T + MARGIN_SHARE * _per_code(margins.coef_).T,
-        _per_code(logits.intercept_) + MARGIN_SHARE * _per_code(margins.intercept_),
-    )
+    with threadpool_limits(1):
+        for learner in (logits, margins):
+            learner.fit(rows[:, used], target, sample_weight=weight)
+    offset = _per_code(logits.intercept_) + MARGIN_SHARE * _per_code(margins.intercept_)
+    matrix = np.zeros((rows.shape[1], len(offset)))
+    matrix[used] = (_per_code(logits.coef_) + MARGIN_SHARE * _per_code(margins.coef_)).T
+    return matrix, offset
 
 
 def _per_code(values: NDArray[np.float64]) -> NDArray[np.float64]:

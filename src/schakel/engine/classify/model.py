@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from schakel.engine.classify.text import hashed, weighed
 from schakel.engine.errors import BadInput
 
-PORTION = 1_000
+FARTHEST = 50.0
 
 
 @dataclass(frozen=True)
@@ -80,4 +80,5 @@ def confidence(
 ) -> NDArray[np.float64]:
     """A chance bent by logistic calibration (Platt, 1999), on the logit of the chance."""
     held = np.clip(chances, 1e-9, 1 - 1e-9)
-    return 1 / (1 + np.exp(-(slope * np.log(held / (1 - held)) + shift)))
+    bent = slope * np.log(held / (1 - held)) + shift
+    return 1 / (1 + np.exp(-np.clip(bent, -FARTHEST, FARTHEST)))
