@@ -13,7 +13,7 @@ from schakel.engine.classify.wordings import Wordings
 INVERSE_PENALTY, MARGIN_PENALTY, MARGIN_SHARE = 20.0, 0.3, 8.0
 """Of the regression, of the support vector machine, and how much its margin counts beside a logit.
 """
-LIKENESS, BELOW = 8.0, 4.0
+LIKENESS, BELOW = 30.0, 7.5
 """For a code without texts: score per unit of cosine with its name, and how far below it starts."""
 Names = Mapping[str, Sequence[str]]
 
@@ -54,7 +54,7 @@ def fit(wordings: Wordings, names: Names) -> Weights:
         np.concatenate([share, np.ones(known.sum())]),
     )
     whole = np.zeros((BUCKETS, len(names)), dtype=np.float32)
-    start = np.full(len(names), offset.mean() - BELOW, dtype=np.float32)
+    start = np.full(len(names), np.median(offset) - BELOW, dtype=np.float32)
     for number in np.setdiff1d(of_name, seen):
         whole[:, number] = LIKENESS * name_rows[of_name == number].mean(axis=0)
     whole[:, seen], start[seen] = matrix, offset

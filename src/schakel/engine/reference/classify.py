@@ -74,3 +74,32 @@ def _cosine(left: Mapping[str, float], right: Mapping[str, float]) -> float:
         sum(value**2 for value in right.values())
     )
     return product / length if length else 0.0
+
+
+def receiver_shares(
+    exchanges: Sequence[tuple[Sequence[str], str, str]], codes: Sequence[str], prior: float
+) -> dict[str, float]:
+    """The share of every industry for a waste; exchanges are (codes, industry, case)."""
+    industries = sorted({industry for _codes, industry, _case in exchanges})
+    places = {industry: _cases(exchanges, industry, "") for industry in industries}
+    share = {industry: places[industry] / sum(places.values()) for industry in industries}
+    done = set()
+    for digits in (2, 4, 6):
+        for code in sorted(codes):
+            if code[:digits] in done:
+                continue
+            done.add(code[:digits])
+            counted = {name: _cases(exchanges, name, code[:digits]) for name in industries}
+            whole = sum(counted.values()) + prior
+            share = {name: (counted[name] + prior * share[name]) / whole for name in industries}
+    return share
+
+
+def _cases(exchanges: Sequence[tuple[Sequence[str], str, str]], industry: str, start: str) -> int:
+    """In how many cases this industry took a waste with a code cut off to be `start`."""
+    cases = set()
+    for codes, receiver, case in exchanges:
+        cut = [code[: len(start)] == start for code in codes]
+        if receiver == industry and (start == "" or any(cut)):
+            cases.add(case)
+    return len(cases)
