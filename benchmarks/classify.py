@@ -156,6 +156,36 @@ def speed(wordings: Any) -> float:
     return len(texts) / (perf_counter() - start)
 
 
+def receivers() -> list[str]:
+    """Whole cases left out: is the receiver's industry among the first five?"""
+    import re
+
+    from schakel.engine.classify.receivers import Exchange, rank_receivers
+
+    known = [
+        Exchange(frozenset(re.findall(r"\d{6}", row["ewc"])), row["receiver_nace"], row["case"])
+        for row in table("symbiosis", "maestri_exchanges.csv")
+        if row["receiver_nace"][:2].isdigit()
+    ]
+    right, popular, known_at_all = 0, 0, 0
+    for one in known:
+        others = [other for other in known if other.case != one.case]
+        right += one.receiver in [each.industry for each in rank_receivers(others, one.codes)]
+        taken = Counter(other.receiver for other in others)
+        popular += one.receiver in [industry for industry, _count in taken.most_common(5)]
+        known_at_all += one.receiver in taken
+    count = len(known)
+    return [
+        "## Waste to industries",
+        "",
+        f"{count} exchanges with a known industry, whole cases left out. Among the first five: "
+        f"`rank_receivers` {right / count:.3f}, the five that take most {popular / count:.3f}; "
+        f"{known_at_all / count:.3f} take anything in another case at all, which is the most that "
+        f"can be reached. Goal: {RECEIVERS_GOAL}: "
+        f"{'reached' if right / count >= RECEIVERS_GOAL else 'NOT REACHED'}.",
+    ]
+
+
 def measure() -> Result:
     if DATA is None:
         return Result(["## Text to codes", "", "Skipped: ../shared/data is not there."], True)
@@ -198,6 +228,8 @@ def measure() -> Result:
         "",
         f"Goals: top 5 at least {GOALS['top_5']}, top 1 at least {GOALS['top_1']}: "
         f"{'reached' if reached else 'NOT REACHED; the analysis above says why'}.",
+        "",
+        *receivers(),
     ]
     return Result(lines, kept)
 
