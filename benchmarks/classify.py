@@ -59,7 +59,7 @@ def nearest_name(held: Any, wordings: Any, names: Any) -> Any:
     rows = found.fit_transform(own)
     cosines = (found.transform(wordings.texts) @ rows.T).toarray()
     ends = np.cumsum([len(each) for each in names.values()])
-    return np.maximum.reduceat(cosines, np.concatenate([[0], ends[:-1]]), axis=1)
+    return 10 * np.maximum.reduceat(cosines, np.concatenate([[0], ends[:-1]]), axis=1)
 
 
 def logistic(held: Any, wordings: Any, names: Any) -> Any:
@@ -81,7 +81,7 @@ def logistic(held: Any, wordings: Any, names: Any) -> Any:
         chances[np.ix_(out, learned.classes_)] = learned.predict_proba(
             found.transform(texts[out])
         )
-    return chances
+    return np.log(chances + 1e-9)
 
 
 def row_of(name: str, figures: dict[str, float]) -> str:
@@ -93,9 +93,9 @@ def errors(held: Any, wordings: Any, names: Any) -> list[str]:
     """Where it goes wrong, and what no reader of the text could do better."""
     from schakel.engine.classify.judge import best
 
-    _chances, hits = best(held)
+    _order, hits = best(held)
     codes = np.array(list(names))
-    first = codes[held.chances.argmax(axis=1)]
+    first = codes[held.scores.argmax(axis=1)]
     wrong = np.flatnonzero(~hits[:, 0])
     reported = [[codes[place] for place in np.flatnonzero(held.reported[row])] for row in wrong]
     pairs = list(zip(reported, first[wrong], strict=True))
@@ -203,7 +203,7 @@ def measure() -> Result:
         "nearest name of a code": nearest_name,
     }
     read = {
-        name: figures(replace(held, chances=peer(held, wordings, names)))
+        name: figures(replace(held, scores=peer(held, wordings, names)))
         for name, peer in peers.items()
     }
     kept = all(ours[key] >= REACHED[key] for key in REACHED)

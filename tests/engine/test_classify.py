@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from schakel.engine.classify import Model, gathered, load, save, shipped, suggest, train
 from schakel.engine.classify import judge as judging
+from schakel.engine.classify.model import confidence, softmax
 from schakel.engine.classify.text import BUCKETS, hashed, normalised, runs, weighed
 from schakel.engine.classify.wordings import FOLDS, folds_of, near_groups
 from schakel.engine.errors import BadInput
@@ -171,27 +172,36 @@ def test_no_held_out_text_is_learned_from(monkeypatch: Any) -> None:
         assert seen == set(wordings.texts) - out
 
 
-def test_confidence_is_the_share_that_is_right() -> None:
-    chance = np.random.default_rng(1)
-    share = chance.uniform(0.05, 0.95, (4_000, 1))
-    hits = chance.random((4_000, 1)) < share**2
-    bent = judging.calibrated(share, hits)
-    near = np.abs(share[:, 0] - 0.7) < 0.05
-    from schakel.engine.classify.model import confidence
+def judged(count: int, seed: int) -> judging.HeldOut:
+    """Two codes, scores four times as bold as they should be."""
+    chance = np.random.default_rng(seed)
+    odds = chance.normal(0, 2, count)
+    second = chance.random(count) < 1 / (1 + np.exp(-odds))
+    scores = np.column_stack([np.zeros(count), 4 * odds])
+    return judging.HeldOut(scores, np.column_stack([~second, second]), np.arange(count) % FOLDS)
 
-    sure = confidence(share[near], bent.slope, bent.shift)
-    assert sure.mean() == pytest.approx(hits[near].mean(), abs=0.06)
+
+def test_confidence_is_the_share_that_is_right() -> None:
+    held = judged(4_000, 1)
+    bent = judging.calibrated(held)
+    assert bent.heat == pytest.approx(4, rel=0.2)
+    found = judging.figures(held)
+    assert found["calibration_error"] < 0.03
+    assert found["top_5"] == 1
 
 
 def test_answers_are_given_where_enough_of_them_are_right() -> None:
-    chances = np.linspace(0.9, 0.1, 100).reshape(-1, 1)
-    hits = (np.arange(100) < 60).reshape(-1, 1)
-    bent = judging.calibrated(chances, hits)
-    from schakel.engine.classify.model import confidence
-
-    answered = confidence(chances[:, 0], bent.slope, bent.shift) >= bent.least
-    assert answered.sum() == 63
-    assert hits[answered].mean() >= judging.SURE
+    held = judged(4_000, 2)
+    order, hits = judging.best(held, 1)
+    bent = judging.calibrated(held)
+    chances = softmax(held.scores / bent.heat).max(axis=1)
+    right = hits[:, 0]
+    least = judging._least(confidence(chances, bent.slope, bent.shift), right)
+    answered = confidence(chances, bent.slope, bent.shift) >= least
+    assert 0.2 < answered.mean() < 0.9
+    assert right[answered].mean() == pytest.approx(judging.SURE, abs=0.01)
+    assert right[~answered].mean() < right[answered].mean()
+    assert order[:, 0].tolist() == held.scores.argmax(axis=1).tolist()
 
 
 def test_a_wording_holds_every_code_that_was_reported() -> None:
@@ -290,7 +300,7 @@ def test_a_file_that_unpacks_to_more_than_any_model_is_refused(tmp_path: Path) -
 def test_the_shipped_model_knows_its_codes_and_says_what_it_was_made_of() -> None:
     model = shipped()
     assert len(model.codes) == 842
-    assert {"source", "licence", "trained_on", "wordings", "top_1", "top_5"} <= set(model.about)
+    assert {"source", "trained_on", "wordings", "top_1", "top_5"} <= set(model.about)
     texts = ["sloophout", "koperen leidingen", "snoeihout", "kartonnen dozen", "teerhoudend asfalt"]
     found = suggest(model, texts, top=5)
     for row, code in enumerate(["170201", "170401", "200201", "200101", "170301"]):

@@ -7,28 +7,30 @@ import numpy as np
 from numpy.typing import NDArray
 
 from schakel.engine.classify.learn import Names, fit, rows_of
-from schakel.engine.classify.model import confidence, softmax
+from schakel.engine.classify.model import confidence, odds_of, softmax
 from schakel.engine.classify.text import hashed
 from schakel.engine.classify.wordings import FOLDS, Wordings, folds_of, near_groups
 
 SHOWN = 5
+HEATS = tuple(1.15**step for step in range(-12, 25))
 SURE = 0.95
 """The share of held-out answers that must hold a reported code among the first five."""
 
 
 @dataclass(frozen=True)
 class HeldOut:
-    """Per wording the chances of all codes from a model that had not seen it or one like it."""
+    """Per wording the scores of all codes from a model that had not seen it or one like it."""
 
-    chances: NDArray[np.float64]
+    scores: NDArray[np.float64]
     reported: NDArray[np.bool_]
     fold: NDArray[np.int64]
 
 
 @dataclass(frozen=True)
 class Calibration:
-    """As in `Model`: how chances bend, and the confidence from which there is an answer."""
+    """What scores are worth: divided by `heat` first, then as in `Model`."""
 
+    heat: float
     slope: float
     shift: float
     least: float
@@ -45,14 +47,14 @@ def held_out(
     reported = np.zeros((len(wordings), len(names)), dtype=np.bool_)
     for row, each in enumerate(wordings.codes):
         reported[row, [place[code] for code in each]] = True
-    chances = np.zeros(reported.shape)
+    scores = np.zeros(reported.shape)
     for number in range(FOLDS):
         learned = fit(_of(wordings, fold != number), names)
         out = np.flatnonzero(fold == number)
         rows = rows_of(hashed([wordings.texts[row] for row in out]), learned.rarity)
-        chances[out] = softmax(rows @ learned.matrix + learned.offset)
+        scores[out] = rows @ learned.matrix + learned.offset
         advance(1)
-    return HeldOut(chances, reported, fold)
+    return HeldOut(scores, reported, fold)
 
 
 def _of(wordings: Wordings, chosen: NDArray[np.bool_]) -> Wordings:
@@ -62,27 +64,36 @@ def _of(wordings: Wordings, chosen: NDArray[np.bool_]) -> Wordings:
     )
 
 
-def best(held: HeldOut, top: int = SHOWN) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
-    """Per wording the chances of its best codes, and whether each was reported for it."""
-    order = np.argsort(-held.chances, axis=1, kind="stable")[:, :top]
-    return (
-        np.take_along_axis(held.chances, order, axis=1),
-        np.take_along_axis(held.reported, order, axis=1),
-    )
+def best(held: HeldOut, top: int = SHOWN) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
+    """Per wording the places of its best codes, and whether each was reported for it."""
+    order = np.argsort(-held.scores, axis=1, kind="stable")[:, :top]
+    return order, np.take_along_axis(held.reported, order, axis=1)
 
 
-def calibrated(chances: NDArray[np.float64], hits: NDArray[np.bool_]) -> Calibration:
-    """Bend chances into shares of hits; `least` is where answers become good enough to give."""
+def calibrated(held: HeldOut) -> Calibration:
+    """Make scores into shares of hits; `least` is where answers become good enough to give.
+
+    The heat is the one under which the reported codes are likeliest (temperature scaling; Guo and
+    others, 2017), the bend a logistic regression on the first codes (Platt, 1999).
+    """
     from sklearn.linear_model import LogisticRegression
 
-    held = np.clip(chances, 1e-9, 1 - 1e-9)
-    odds = np.log(held / (1 - held))
-    if hits.all() or not hits.any():
-        return Calibration(1.0, 0.0, 0.0)
-    bent = LogisticRegression(C=1.0).fit(odds.reshape(-1, 1), hits.ravel())
-    slope, shift = float(bent.coef_[0, 0]), float(bent.intercept_[0])
+    heat = min(HEATS, key=lambda one: _surprise(held, one))
+    order, hits = best(held)
+    chances = np.take_along_axis(softmax(held.scores / heat), order, axis=1)
+    odds = odds_of(chances).reshape(-1, 1)
+    slope, shift = 1.0, 0.0
+    if hits.any() and not hits.all():
+        bent = LogisticRegression(C=1.0).fit(odds, hits.ravel())
+        slope, shift = float(bent.coef_[0, 0]), float(bent.intercept_[0])
     sure = confidence(chances[:, 0], slope, shift)
-    return Calibration(slope, shift, _least(sure, hits.any(axis=1)))
+    return Calibration(heat, slope, shift, _least(sure, hits.any(axis=1)))
+
+
+def _surprise(held: HeldOut, heat: float) -> float:
+    """Minus the mean logarithm of the chance of all reported codes together."""
+    chances = (softmax(held.scores / heat) * held.reported).sum(axis=1)
+    return -float(np.log(np.maximum(chances, 1e-12)).mean())
 
 
 def _least(sure: NDArray[np.float64], found: NDArray[np.bool_]) -> float:
@@ -95,14 +106,15 @@ def _least(sure: NDArray[np.float64], found: NDArray[np.bool_]) -> float:
 
 def figures(held: HeldOut) -> dict[str, float]:
     """How well held-out wordings are read; each fold is judged by the calibration of the others."""
-    chances, hits = best(held)
+    _order, hits = best(held)
     answered = np.zeros(len(hits), dtype=np.bool_)
-    sure = np.zeros(chances.shape)
+    sure = np.zeros(len(hits))
     for number in np.unique(held.fold):
         own = held.fold == number
-        bent = calibrated(chances[~own], hits[~own])
-        sure[own] = confidence(chances[own], bent.slope, bent.shift)
-        answered[own] = sure[own, 0] >= bent.least
+        bent = calibrated(HeldOut(held.scores[~own], held.reported[~own], held.fold[~own]))
+        chances = softmax(held.scores[own] / bent.heat).max(axis=1)
+        sure[own] = confidence(chances, bent.slope, bent.shift)
+        answered[own] = sure[own] >= bent.least
     found = hits.any(axis=1)
     return {
         "top_1": round(float(hits[:, 0].mean()), 4),
@@ -111,7 +123,7 @@ def figures(held: HeldOut) -> dict[str, float]:
         "answered_top_1": round(_mean(hits[answered, 0]), 4),
         "answered_top_5": round(_mean(found[answered]), 4),
         "unanswered_top_5": round(_mean(found[~answered]), 4),
-        "calibration_error": round(_calibration_error(sure[:, 0], hits[:, 0]), 4),
+        "calibration_error": round(_calibration_error(sure, hits[:, 0]), 4),
     }
 
 

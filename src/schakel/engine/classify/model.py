@@ -75,10 +75,13 @@ def softmax(scored: NDArray[np.float64]) -> NDArray[np.float64]:
     return powers / powers.sum(axis=1, keepdims=True)
 
 
-def confidence(
-    chances: NDArray[np.float64], slope: float, shift: float
-) -> NDArray[np.float64]:
-    """A chance bent by logistic calibration (Platt, 1999), on the logit of the chance."""
-    held = np.clip(chances, 1e-9, 1 - 1e-9)
-    bent = slope * np.log(held / (1 - held)) + shift
+def confidence(chances: NDArray[np.float64], slope: float, shift: float) -> NDArray[np.float64]:
+    """A chance bent by logistic calibration (Platt, 1999)."""
+    bent = slope * odds_of(chances) + shift
     return 1 / (1 + np.exp(-np.clip(bent, -FARTHEST, FARTHEST)))
+
+
+def odds_of(chances: NDArray[np.float64]) -> NDArray[np.float64]:
+    """The logarithm of chance against no chance."""
+    held = np.clip(chances, 1e-9, 1 - 1e-9)
+    return np.log(held / (1 - held))

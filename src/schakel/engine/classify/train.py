@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 
-from schakel.engine.classify.judge import best, calibrated, figures, held_out
+from schakel.engine.classify.judge import calibrated, figures, held_out
 from schakel.engine.classify.learn import Names, fit
 from schakel.engine.classify.model import Model
 from schakel.engine.classify.wordings import FOLDS, Wordings
@@ -19,7 +19,7 @@ def train(
 ) -> Model:
     """A model of all wordings, calibrated on folds that were held out; FOLDS + 1 steps."""
     held = held_out(wordings, names, advance=advance)
-    bent = calibrated(*best(held))
+    bent = calibrated(held)
     learned = fit(wordings, names)
     advance(1)
     scale = np.abs(learned.matrix).max(axis=0) / 127
@@ -28,8 +28,8 @@ def train(
         tuple(names),
         learned.rarity.astype(np.float16).astype(np.float32),
         np.rint(learned.matrix / scale).astype(np.int8),
-        scale.astype(np.float32),
-        learned.offset,
+        (scale / bent.heat).astype(np.float32),
+        (learned.offset / bent.heat).astype(np.float32),
         bent.slope,
         bent.shift,
         bent.least,
