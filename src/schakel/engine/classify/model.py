@@ -47,7 +47,11 @@ class Suggestions:
 def suggest(
     model: Model, texts: Sequence[str], top: int = 5, least: float | None = None
 ) -> Suggestions:
-    """The best codes for each text; `known` is false where the first is below `least`."""
+    """The best codes for each text.
+
+    `known` is false where the first is below `least`, and for a text without letters: what goes
+    under a number somewhere says nothing elsewhere.
+    """
     if not 1 <= top <= len(model.codes):
         raise BadInput(
             "top", "", "is %(got)s; give 1 to %(most)s", got=top, most=len(model.codes)
@@ -57,7 +61,9 @@ def suggest(
     chances = softmax(scores(model, texts))
     code = np.argsort(-chances, axis=1, kind="stable")[:, :top]
     sure = confidence(np.take_along_axis(chances, code, axis=1), model.slope, model.shift)
-    return Suggestions(code, sure, sure[:, 0] >= (model.least if least is None else least))
+    told = np.array([any(map(str.isalpha, text)) for text in texts], dtype=np.bool_)
+    enough = sure[:, 0] >= (model.least if least is None else least)
+    return Suggestions(code, sure, told & enough)
 
 
 def scores(model: Model, texts: Sequence[str]) -> NDArray[np.float64]:
