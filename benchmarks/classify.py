@@ -78,9 +78,7 @@ def logistic(held: Any, wordings: Any, names: Any) -> Any:
         learned = LogisticRegression(C=20.0, max_iter=500, tol=1e-3)
         learned.fit(rows[place], code, sample_weight=share)
         out = np.flatnonzero(held.fold == number)
-        chances[np.ix_(out, learned.classes_)] = learned.predict_proba(
-            found.transform(texts[out])
-        )
+        chances[np.ix_(out, learned.classes_)] = learned.predict_proba(found.transform(texts[out]))
     return np.log(chances + 1e-9)
 
 

@@ -31,7 +31,13 @@ TEXTS = {
     "170201": ("houten balken", "sloophout", "planken hout", "hout van kozijnen", "a-hout blank"),
     "170405": ("staal profielen", "oud ijzer", "ijzerschroot", "stalen buizen", "betonijzer"),
     "170504": ("schone grond", "zand en grond", "grond met stenen", "klei grond", "teelgrond"),
-    "200101": ("karton dozen", "oud papier", "papier kantoor", "kartonnen kokers", "kranten papier"),
+    "200101": (
+        "karton dozen",
+        "oud papier",
+        "papier kantoor",
+        "kartonnen kokers",
+        "kranten papier",
+    ),
     "200102": ("flessen glas", "vlakglas", "glas wit", "glazen potten", "ruiten van glas"),
 }
 
@@ -286,7 +292,7 @@ def test_a_damaged_or_foreign_file_is_refused(damage: Any, tmp_path: Path) -> No
     save(tmp_path / "m.npz", MODEL)
     path = tmp_path / "other.npz"
     path.write_bytes(damage((tmp_path / "m.npz").read_bytes()))
-    with pytest.raises(BadInput, match="^other.npz"):
+    with pytest.raises(BadInput, match=r"^other\.npz"):
         load(path)
 
 

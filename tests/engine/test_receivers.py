@@ -23,7 +23,9 @@ codes_of = st.frozensets(
     st.sampled_from(["100101", "100102", "100202", "101001", "020101", "020301"]), max_size=3
 )
 exchanges_of = st.lists(
-    st.builds(Exchange, codes_of, st.sampled_from(["2351", "2410", "0113"]), st.sampled_from("xyz")),
+    st.builds(
+        Exchange, codes_of, st.sampled_from(["2351", "2410", "0113"]), st.sampled_from("xyz")
+    ),
     min_size=1,
     max_size=9,
 )
@@ -69,7 +71,7 @@ def test_evidence_is_the_exchanges_with_a_code_of_the_group() -> None:
 
 
 def test_an_exchange_without_industry_is_named() -> None:
-    with pytest.raises(BadInput, match="^exchange 2, receiver"):
+    with pytest.raises(BadInput, match=r"^exchange 2, receiver"):
         rank_receivers([KNOWN[0], Exchange(ASH, " ", "one")], ASH)
 
 

@@ -10,6 +10,13 @@ from schakel.engine.classify.train import train
 from schakel.engine.classify.wordings import Wordings, gathered
 
 __all__ = [
-    *("Model", "Suggestions", "Wordings", "gathered", "load", "save", "shipped"),
-    *("suggest", "train"),
+    "Model",
+    "Suggestions",
+    "Wordings",
+    "gathered",
+    "load",
+    "save",
+    "shipped",
+    "suggest",
+    "train",
 ]

@@ -35,6 +35,7 @@ class Calibration:
     shift: float
     least: float
 
+
 def held_out(
     wordings: Wordings,
     names: Names,

@@ -53,9 +53,7 @@ def suggest(
     under a number somewhere says nothing elsewhere.
     """
     if not 1 <= top <= len(model.codes):
-        raise BadInput(
-            "top", "", "is %(got)s; give 1 to %(most)s", got=top, most=len(model.codes)
-        )
+        raise BadInput("top", "", "is %(got)s; give 1 to %(most)s", got=top, most=len(model.codes))
     if least is not None and not 0 <= least <= 1:
         raise BadInput("least", "", "is %(got)s; give a share from 0 to 1", got=least)
     chances = softmax(scores(model, texts))

@@ -86,9 +86,7 @@ def _keys(codes: Iterable[str]) -> list[str]:
 
 def _counts(exchanges: Iterable[Exchange]) -> dict[str, Counter[str]]:
     """Per level of a code, and under "" in all: in how many cases an industry took it."""
-    found = {
-        (one.case, one.receiver, key) for one in exchanges for key in ("", *_keys(one.codes))
-    }
+    found = {(one.case, one.receiver, key) for one in exchanges for key in ("", *_keys(one.codes))}
     counts: dict[str, Counter[str]] = defaultdict(Counter)
     for _case, receiver, key in found:
         counts[key][receiver] += 1
