@@ -50,7 +50,7 @@ def known_texts(names: Any) -> Any:
     return gathered([row["text"] for row in rows], [row["eural"] for row in rows], names)
 
 
-def nearest_name(held: Any, wordings: Any, names: Any) -> Any:
+def nearest_name(_held: Any, wordings: Any, names: Any) -> Any:
     """Cosine with the names of all codes; nothing is learned, so folds don't matter."""
     from sklearn.feature_extraction.text import TfidfVectorizer
 
@@ -62,7 +62,7 @@ def nearest_name(held: Any, wordings: Any, names: Any) -> Any:
     return 10 * np.maximum.reduceat(cosines, np.concatenate([[0], ends[:-1]]), axis=1)
 
 
-def logistic(held: Any, wordings: Any, names: Any) -> Any:
+def logistic(held: Any, wordings: Any, _names: Any) -> Any:
     """Multinomial logistic regression on TF-IDF of runs of 2 to 5 letters, without names."""
     from sklearn.feature_extraction.text import TfidfVectorizer
     from sklearn.linear_model import LogisticRegression
@@ -108,9 +108,9 @@ def errors(held: Any, wordings: Any, names: Any) -> list[str]:
     total = Counter(min(each)[:2] for each in wordings.codes)
     several = float(np.mean([len(each) > 1 for each in wordings.codes]))
     return [
-        f"Of the wordings whose first code is wrong ({len(wrong):,}) {same[2]:.0%} get a code of the "
-        f"right chapter and {same[4]:.0%} of the right subchapter. {several:.0%} of all wordings were "
-        "reported under several codes.",
+        f"Of the wordings whose first code is wrong ({len(wrong):,}) {same[2]:.0%} get a code of "
+        f"the right chapter and {same[4]:.0%} of the right subchapter. {several:.0%} of all "
+        "wordings were reported under several codes.",
         "",
         *twins(held, wordings),
         "",
@@ -138,8 +138,8 @@ def twins(held: Any, wordings: Any) -> list[str]:
     left, right = near.row[alike], near.col[alike]
     apart = ~(held.reported[left] & held.reported[right]).any(axis=1)
     return [
-        f"Of the {alike.sum():,} pairs of wordings that are alike, {apart.mean():.0%} have no reported "
-        "code in common.",
+        f"Of the {alike.sum():,} pairs of wordings that are alike, {apart.mean():.0%} have no "
+        "reported code in common.",
     ]
 
 
@@ -209,8 +209,8 @@ def measure() -> Result:
     lines = [
         "## Text to codes",
         "",
-        f"{len(wordings):,} different wordings, five folds, alike ones together; {len(names)} codes to "
-        f"choose from ({machine()}). Answered: the share of texts it is sure enough about, and how "
+        f"{len(wordings):,} different wordings, five folds, alike ones together; {len(names)} "
+        f"codes to choose from ({machine()}). Answered: the share of texts it is sure enough about, and how "
         "well it does on those.",
         "",
         "| reader | top 1 | top 5 | answered | top 1 of those | top 5 of those |",

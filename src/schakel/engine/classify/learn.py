@@ -103,5 +103,5 @@ def _learned(
 
 
 def _per_code(values: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Of two codes scikit-learn gives one row: what speaks for the second speaks against the first."""
+    """Of two codes scikit-learn gives one row: for the second, and so against the first."""
     return np.concatenate([-values / 2, values / 2]) if len(values) == 1 else values

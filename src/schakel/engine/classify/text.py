@@ -7,6 +7,7 @@ import zlib
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -54,7 +55,7 @@ def runs(text: str) -> Iterator[str]:
             for start in range(len(padded) - length + 1):
                 yield padded[start : start + length]
         yield f"_{word}"
-    for left, right in zip(words, words[1:], strict=False):
+    for left, right in pairwise(words):
         yield f"_{left}_{right}"
 
 

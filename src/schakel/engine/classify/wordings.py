@@ -1,4 +1,4 @@
-"""Texts with the codes under which they were reported, gathered per wording and kept apart in folds."""
+"""Texts with the codes under which they were reported, per wording and kept apart in folds."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass

@@ -11,12 +11,11 @@ def runs(words: Sequence[str]) -> list[str]:
     for word in words:
         padded = " " + word + " "
         for start in range(len(padded)):
-            for end in range(start + 2, min(start + 5, len(padded)) + 1):
-                found.append(padded[start:end])
+            ends = range(start + 2, min(start + 5, len(padded)) + 1)
+            found += [padded[start:end] for end in ends]
         found.append("_" + word)
-    for place in range(len(words) - 1):
-        found.append("_" + words[place] + "_" + words[place + 1])
-    return found
+    pairs = ["_" + words[place] + "_" + words[place + 1] for place in range(len(words) - 1)]
+    return found + pairs
 
 
 def values(words: Sequence[str], rarity: Sequence[float]) -> dict[int, float]:
