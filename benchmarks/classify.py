@@ -210,7 +210,7 @@ def measure() -> Result:
         "## Text to codes",
         "",
         f"{len(wordings):,} different wordings, five folds, alike ones together; {len(names)} "
-        f"codes to choose from ({machine()}). Answered: the share of texts it is sure enough about, and how "
+        f"codes to choose from ({machine()}). Answered: the share it is sure enough about, and how "
         "well it does on those.",
         "",
         "| reader | top 1 | top 5 | answered | top 1 of those | top 5 of those |",
