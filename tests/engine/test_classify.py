@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from schakel.engine.classify import Model, gathered, load, save, shipped, suggest, train
 from schakel.engine.classify import judge as judging
+from schakel.engine.classify.learn import fit
 from schakel.engine.classify.model import confidence, softmax
 from schakel.engine.classify.text import BUCKETS, hashed, normalised, runs, weighed
 from schakel.engine.classify.wordings import FOLDS, folds_of, near_groups
@@ -163,7 +164,6 @@ def test_learning_twice_gives_the_same(learned: Model) -> None:
 
 def test_no_held_out_text_is_learned_from(monkeypatch: Any) -> None:
     read: list[frozenset[str]] = []
-    fit = judging.fit
 
     def watched(wordings: Any, names: Any) -> Any:
         read.append(frozenset(wordings.texts))

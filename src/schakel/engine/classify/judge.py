@@ -88,7 +88,7 @@ def calibrated(held: HeldOut) -> Calibration:
         bent = LogisticRegression(C=1.0).fit(odds, hits.ravel())
         slope, shift = float(bent.coef_[0, 0]), float(bent.intercept_[0])
     sure = confidence(chances[:, 0], slope, shift)
-    return Calibration(heat, slope, shift, _least(sure, hits.any(axis=1)))
+    return Calibration(heat, slope, shift, _least(sure, _any(hits)))
 
 
 def _surprise(held: HeldOut, heat: float) -> float:
@@ -116,7 +116,7 @@ def figures(held: HeldOut) -> dict[str, float]:
         chances = softmax(held.scores[own] / bent.heat).max(axis=1)
         sure[own] = confidence(chances, bent.slope, bent.shift)
         answered[own] = sure[own] >= bent.least
-    found = hits.any(axis=1)
+    found = _any(hits)
     return {
         "top_1": round(float(hits[:, 0].mean()), 4),
         "top_5": round(float(found.mean()), 4),
@@ -126,6 +126,10 @@ def figures(held: HeldOut) -> dict[str, float]:
         "unanswered_top_5": round(_mean(found[~answered]), 4),
         "calibration_error": round(_calibration_error(sure, hits[:, 0]), 4),
     }
+
+
+def _any(hits: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    return np.logical_or.reduce(hits, axis=1)
 
 
 def _mean(values: NDArray[np.bool_]) -> float:
