@@ -6,15 +6,17 @@ from django.utils.translation import get_language
 
 from schakel.cli.exploring import files
 from schakel.domain.reference.tables import fields_by_code
+from schakel.engine.classify import words
 from schakel.engine.errors import BadInput
 
 NAMES = ("name_nl", "name_en")
 
 
 def own_names() -> dict[str, list[str]]:
-    """Of every code of the product's List of Waste its names, Dutch first."""
+    """Of every code of the product's List of Waste its names, Dutch first, and words at work."""
+    called = words()
     return {
-        code: [fields[name] for name in NAMES]
+        code: [*(fields[name] for name in NAMES), *called.get(code, [])]
         for code, fields in fields_by_code("waste_codes").items()
     }
 

@@ -5,7 +5,7 @@ texts say what a score is worth. And which industries take a waste, out of known
 """
 
 from schakel.engine.classify.model import Model, Suggestions, suggest
-from schakel.engine.classify.store import load, save, shipped
+from schakel.engine.classify.store import load, save, shipped, words
 from schakel.engine.classify.train import train
 from schakel.engine.classify.wordings import Wordings, gathered
 
@@ -19,4 +19,5 @@ __all__ = [
     "shipped",
     "suggest",
     "train",
+    "words",
 ]

@@ -13,8 +13,10 @@ from schakel.engine.classify.wordings import Wordings
 INVERSE_PENALTY, MARGIN_PENALTY, MARGIN_SHARE = 20.0, 0.3, 8.0
 """Of the regression, of the support vector machine, and how much its margin counts beside a logit.
 """
-LIKENESS, BELOW = 30.0, 7.5
-"""For a code without texts: score per unit of cosine with its name, and how far below it starts."""
+NAME_WEIGHT = 0.6
+"""Of a name or word beside a text, in learning."""
+LIKENESS, BELOW = 10.0, 7.5
+"""For a code without texts: score per unit of cosine with each name, and how far below it starts."""
 Names = Mapping[str, Sequence[str]]
 
 
@@ -51,12 +53,12 @@ def fit(wordings: Wordings, names: Names) -> Weights:
     matrix, offset = _learned(
         _stacked(rows_of(found, rarity)[row], name_rows[known]),
         np.concatenate([code, of_name[known]]),
-        np.concatenate([share, np.ones(known.sum())]),
+        np.concatenate([share, np.full(known.sum(), NAME_WEIGHT)]),
     )
     whole = np.zeros((BUCKETS, len(names)), dtype=np.float32)
     start = np.full(len(names), np.median(offset) - BELOW, dtype=np.float32)
     for number in np.setdiff1d(of_name, seen):
-        whole[:, number] = LIKENESS * name_rows[of_name == number].mean(axis=0)
+        whole[:, number] = LIKENESS * name_rows[of_name == number].sum(axis=0)
     whole[:, seen], start[seen] = matrix, offset
     return Weights(rarity, whole, start)
 
