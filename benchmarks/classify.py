@@ -33,7 +33,7 @@ def table(*parts: str) -> list[dict[str, str]]:
 
 
 def names_of_codes() -> dict[str, list[str]]:
-    """The product's own names, and the Dutch ones of the law."""
+    """The product's own names and words, and the Dutch names of the law."""
     from schakel.cli.classifying.codes import own_names
 
     names = own_names()
@@ -189,12 +189,19 @@ def measure() -> Result:
         return Result(["## Text to codes", "", "Skipped: ../shared/data is not there."], True)
     from dataclasses import replace
 
+    from schakel.engine.classify import words
     from schakel.engine.classify.judge import figures, held_out
 
     names = names_of_codes()
     wordings = known_texts(names)
     held = held_out(wordings, names)
     ours = figures(held)
+    called = words()
+    wordless = {
+        code: [name for name in each if name not in called.get(code, [])]
+        for code, each in names.items()
+    }
+    without = figures(held_out(wordings, wordless))
     loose = figures(held_out(wordings, names, groups=np.arange(len(wordings))))
     peers = {
         "multinomial logistic regression": logistic,
@@ -217,6 +224,7 @@ def measure() -> Result:
         "|---|--:|--:|--:|--:|--:|",
         row_of("`schakel classify`", ours),
         *(row_of(name, found) for name, found in read.items()),
+        row_of("`schakel classify` without its list of words", without),
         row_of("`schakel classify`, only equal wordings kept together", loose),
         "",
         f"Mean distance between confidence and what is right: {ours['calibration_error']:.3f}. "

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from schakel.engine.classify import Model, gathered, load, save, shipped, suggest, train
+from schakel.engine.classify import Model, gathered, load, save, shipped, suggest, train, words
 from schakel.engine.classify import judge as judging
 from schakel.engine.classify.learn import fit
 from schakel.engine.classify.model import confidence, softmax
@@ -317,6 +317,14 @@ def test_the_shipped_model_knows_its_codes_and_says_what_it_was_made_of() -> Non
 def test_the_shipped_model_does_not_know_what_says_nothing() -> None:
     texts = ["", "qwx zzkj", "123456", "iets", "lorem ipsum dolor sit amet"]
     assert not suggest(shipped(), texts).known.any()
+
+
+def test_the_words_at_work_belong_to_codes_of_the_list() -> None:
+    assert set(words()) <= set(shipped().codes)
+    each = [word for found in words().values() for word in found]
+    assert all(normalised(word) for word in each)
+    found = suggest(shipped(), ["toner", "autobanden", "zwavelzuur"], top=1)
+    assert [shipped().codes[place] for place in found.code[:, 0]] == ["080318", "160103", "060101"]
 
 
 def test_the_shipped_model_is_small() -> None:

@@ -11,12 +11,11 @@ from schakel.engine.classify.text import BUCKETS, Runs, hashed, weighed
 from schakel.engine.classify.wordings import Wordings
 
 INVERSE_PENALTY, MARGIN_PENALTY, MARGIN_SHARE = 20.0, 0.3, 8.0
-"""Of the regression, of the support vector machine, and how much its margin counts beside a logit.
-"""
+"""Of the regression and of the support vector machine, and what its margin counts beside a logit."""
 NAME_WEIGHT = 0.6
 """Of a name or word beside a text, in learning."""
 LIKENESS, BELOW = 10.0, 7.5
-"""For a code without texts: score per unit of cosine with each name, and how far below it starts."""
+"""For a code without texts: score per unit of cosine with a name, and how far below it starts."""
 Names = Mapping[str, Sequence[str]]
 
 
