@@ -11,7 +11,7 @@ from schakel.engine.classify.text import BUCKETS, Runs, hashed, weighed
 from schakel.engine.classify.wordings import Wordings
 
 INVERSE_PENALTY, MARGIN_PENALTY, MARGIN_SHARE = 20.0, 0.3, 8.0
-"""Of the regression and of the support vector machine, and what its margin counts beside a logit."""
+"""Of the regression, of the support vector machine, and what a margin counts beside a logit."""
 NAME_WEIGHT = 0.6
 """Of a name or word beside a text, in learning."""
 LIKENESS, BELOW = 10.0, 7.5
