@@ -54,12 +54,19 @@ def fit(wordings: Wordings, names: Names) -> Weights:
         np.concatenate([code, of_name[known]]),
         np.concatenate([share, np.full(known.sum(), NAME_WEIGHT)]),
     )
-    whole = np.zeros((BUCKETS, len(names)), dtype=np.float32)
     start = np.full(len(names), np.median(offset) - BELOW, dtype=np.float32)
-    for number in np.setdiff1d(of_name, seen):
-        whole[:, number] = LIKENESS * name_rows[of_name == number].sum(axis=0)
+    whole = LIKENESS * _summed(name_rows, of_name, len(names))
     whole[:, seen], start[seen] = matrix, offset
     return Weights(rarity, whole, start)
+
+
+def _summed(rows: Any, group: NDArray[np.int64], count: int) -> NDArray[np.float32]:
+    """Per column and group the sum of the rows in it."""
+    from scipy.sparse import csr_array
+
+    place = (group.astype(np.int32), np.arange(len(group), dtype=np.int32))
+    member = csr_array((np.ones(len(group)), place), shape=(count, len(group)))
+    return (member @ rows).astype(np.float32).T.toarray(order="C")
 
 
 def rows_of(found: Runs, rarity: NDArray[np.float32]) -> Any:
