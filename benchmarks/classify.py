@@ -208,7 +208,7 @@ def measure() -> Result:
         "nearest name of a code": nearest_name,
     }
     read = {
-        name: figures(replace(held, scores=peer(held, wordings, names)))
+        name: figures(replace(held, scores=peer(held, wordings, wordless)))
         for name, peer in peers.items()
     }
     kept = all(ours[key] >= REACHED[key] for key in REACHED)

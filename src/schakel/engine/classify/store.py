@@ -34,9 +34,9 @@ ARRAYS = {
 def words() -> dict[str, list[str]]:
     """What a waste is called at work, per code: the product's own list."""
     found: dict[str, list[str]] = {}
-    with files(HOME).joinpath("data", "words.csv").open(encoding="utf-8", newline="") as file:
-        for row in csv.DictReader(file):
-            found.setdefault(row["code"], []).append(row["word"])
+    table = files(HOME).joinpath("data", "words.csv").read_text(encoding="utf-8")
+    for row in csv.DictReader(table.splitlines()):
+        found.setdefault(row["code"], []).append(row["word"])
     return found
 
 
