@@ -52,4 +52,4 @@ def write(path: Path, columns: Mapping[str, NDArray], sheet: str) -> None:
 def _cell(value: object) -> CellValue:
     if isinstance(value, float):
         return None if np.isnan(value) else Decimal(repr(round(value, 6)))
-    return value if isinstance(value, (str, int, bool)) else str(value)
+    return value if value is None or isinstance(value, (str, int, bool)) else str(value)

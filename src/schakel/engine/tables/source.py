@@ -47,6 +47,7 @@ class Source:
 
     def text(self, column: str) -> pa.Array:
         """This column as text without blanks around it; empty is null."""
+        column = _heading(column)
         self.need(column)
         quoted = _quoted(self._columns[column])
         return self._array(f"nullif(trim(cast({quoted} as varchar)), '')")

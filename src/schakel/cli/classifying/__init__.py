@@ -1,0 +1,1 @@
+"""What `schakel classify` reads, writes and says."""
