@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from schakel.engine.chart.letters import text_width, wrapped
 from schakel.engine.chart.network import (
     NARROW,
     WIDE,
@@ -21,9 +22,7 @@ from schakel.engine.chart.network import (
     State,
     Words,
     network_chart,
-    wrapped,
 )
-from schakel.engine.chart.svg import text_width
 
 SVG = "{http://www.w3.org/2000/svg}"
 WORDS = Words(

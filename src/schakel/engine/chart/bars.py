@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from schakel.engine.chart.letters import text_width
 from schakel.engine.chart.svg import (
     COPPER,
     GRID,
@@ -12,7 +13,6 @@ from schakel.engine.chart.svg import (
     Svg,
     element,
     picture,
-    text_width,
     written,
 )
 

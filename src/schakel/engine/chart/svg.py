@@ -55,11 +55,6 @@ def written(
     return element("text", text, x=x, y=y, font_size=size, fill=fill, **attributes)
 
 
-def text_width(text: str, size: float = 14) -> float:
-    """About as wide as the text becomes; wide enough to keep texts apart. Capitals are wider."""
-    return sum(0.72 if letter.isupper() else 0.56 for letter in text) * size
-
-
 def picture(
     *children: Element, width: float, height: float, key: str, title: str, description: str
 ) -> Svg:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+from schakel.engine.chart.letters import text_width
 from schakel.engine.chart.scale import Scale, nice_scale
 from schakel.engine.chart.svg import (
     COPPER,
@@ -14,7 +15,6 @@ from schakel.engine.chart.svg import (
     Svg,
     element,
     picture,
-    text_width,
     written,
 )
 
