@@ -6,6 +6,7 @@ bold). So a text never becomes wider than it is said to be, in either. The tests
 against the font files, and against a browser.
 """
 
+import re
 import unicodedata
 
 TEXT = 14
@@ -55,10 +56,10 @@ def _letter_width(letter: str) -> float:
 
 def wrapped(text: str, width: float, size: float = TEXT, most: int = 3) -> tuple[str, ...]:
     """The text in at most so many lines that fit; a word that is too long is broken with a
-    hyphen, and what is left out becomes dots."""
-    lines, rest = [""], text.split()
+    hyphen, and what is left out becomes dots. A space that doesn't break stays as it is."""
+    lines, rest = [""], re.findall(r"[^ \t\r\n]+", text)
     while rest:
-        longer = f"{lines[-1]} {rest[0]}".strip()
+        longer = f"{lines[-1]} {rest[0]}".lstrip(" ")
         if text_width(longer, size) <= width:
             lines[-1] = longer
             rest.pop(0)
@@ -78,4 +79,4 @@ def _cut(text: str, width: float, size: float, mark: str) -> str:
     """As much of the text as fits with the mark behind it; one letter at least."""
     while len(text) > 1 and text_width(f"{text}{mark}", size) > width:
         text = text[:-1]
-    return f"{text.rstrip()}{mark}"
+    return f"{text.rstrip(' ')}{mark}"

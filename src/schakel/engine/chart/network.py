@@ -11,6 +11,7 @@ from enum import Enum
 from schakel.engine.chart.letters import TEXT, text_width, wrapped
 from schakel.engine.chart.svg import (
     COPPER,
+    COPPER_LIGHT,
     GRID,
     INK,
     PETROL,
@@ -29,7 +30,6 @@ CELL, GAP = 172, 16
 RING = 11
 SMALL = 12
 LINE, SMALL_LINE = 18, 16
-COPPER_LIGHT = "#fbe9d9"
 DASHES = "5 4"
 BEFORE_NAME, AFTER_NAME = 26, 24
 

@@ -7,7 +7,7 @@ from xml.sax.saxutils import escape, quoteattr
 # The colours of the interface, as presentation attributes: the content security policy of the pages
 # allows no style attribute, and a file outside the page has no style sheet.
 INK, QUIET, GRID = "#062a31", "#4a5a5e", "#d5dfe0"
-PETROL, PETROL_LIGHT, COPPER = "#0b5860", "#c3e0e0", "#a9531a"
+PETROL, PETROL_LIGHT, COPPER, COPPER_LIGHT = "#0b5860", "#c3e0e0", "#a9531a", "#fbe9d9"
 FONT = "Figtree, 'Source Sans Pro', sans-serif"
 UNPRINTABLE = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
