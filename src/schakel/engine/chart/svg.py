@@ -32,11 +32,11 @@ class Element:
 
     def __str__(self) -> str:
         named = "".join(
-            f" {name}={quoteattr(_clean(_number(value)))}"
+            f" {name}={quoteattr(printable(_number(value)))}"
             for name, value in self.attributes.items()
         )
         inner = "".join(
-            str(child) if isinstance(child, Element) else escape(_clean(child))
+            str(child) if isinstance(child, Element) else escape(printable(child))
             for child in self.children
         )
         return f"<{self.tag}{named}>{inner}</{self.tag}>" if inner else f"<{self.tag}{named}/>"
@@ -87,6 +87,6 @@ def _number(value: Value) -> str:
     return str(value)
 
 
-def _clean(text: str) -> str:
+def printable(text: str) -> str:
     """XML has no place for control characters, even escaped."""
     return UNPRINTABLE.sub("", text)

@@ -194,7 +194,8 @@ def _stroke(line: Line) -> dict[str, Any]:
 def _moments(chart: TimeChart, plot: Plot) -> "Iterator[alt.Chart]":
     """As many words under the axis as there is room for, counted back from the last."""
     count = len(chart.moments)
-    longest = max(text_width(word, SMALL) for word in chart.moments) + 14
+    moved = text_width(chart.moments[-1], SMALL) / 2 - plot.width / count / 2 - 8
+    longest = max(text_width(word, SMALL) for word in chart.moments) + 14 + max(moved, 0)
     every = max(1, -(-int(longest * count) // int(plot.width)))
     rows = []
     for index, word in enumerate(chart.moments):

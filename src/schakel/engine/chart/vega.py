@@ -15,7 +15,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
 from schakel.engine.chart.scale import Scale
-from schakel.engine.chart.svg import GRID, QUIET, Element
+from schakel.engine.chart.svg import GRID, QUIET, Element, printable
 
 if TYPE_CHECKING:
     import altair as alt
@@ -56,7 +56,12 @@ def marks(rows: Sequence[Row], kind: str, channels: Mapping[str, Row], **look: A
     """A mark for each of these rows, or one through all of them, and what its channels show."""
     import altair as alt
 
-    chart = alt.Chart(alt.Data(values=list(rows)), mark=alt.MarkDef(type=kind, **look))
+    # Vega writes control characters as they are, which no reader of XML takes.
+    clean = [
+        {name: printable(one) if isinstance(one, str) else one for name, one in row.items()}
+        for row in rows
+    ]
+    chart = alt.Chart(alt.Data(values=clean), mark=alt.MarkDef(type=kind, **look))
     # Given as classes: Altair takes many times as long to find out what a plain mapping is.
     return chart.encode(*(getattr(alt, name.title())(**is_) for name, is_ in channels.items()))
 
