@@ -3,7 +3,7 @@
 import sys
 from pathlib import Path
 
-from benchmarks import chain, design, explore, finance, register, share
+from benchmarks import chain, chart, design, explore, finance, register, share
 from benchmarks.harness import set_up
 
 REPORT = Path(__file__).resolve().parents[1] / "docs" / "reference" / "performance.md"
@@ -11,7 +11,9 @@ REPORT = Path(__file__).resolve().parents[1] / "docs" / "reference" / "performan
 
 def main() -> int:
     set_up()
-    results = [module.measure() for module in (register, chain, explore, design, share, finance)]
+    results = [
+        module.measure() for module in (register, chain, explore, design, share, finance, chart)
+    ]
     lines = ["# Performance", "", "Written by `make bench`; do not edit."]
     for result in results:
         lines += ["", *result.lines]

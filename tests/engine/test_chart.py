@@ -294,7 +294,7 @@ class TestBarChart:
     ) -> None:
         chart = replace(
             bars(series=2),
-            bars=tuple(Bar(label, tuple(values)) for label, *values in found),  # type: ignore[arg-type]
+            bars=tuple(Bar(label, tuple(values)) for label, *values in found),
         )
         drawn = bar_chart(chart, width)
         lengths = [

@@ -76,16 +76,16 @@ class _Places:
         from schakel.engine.design.chain import Kind
 
         outside = {
-            Kind.OUTLET: lambda _material: _("outlet of today"),
-            Kind.SELL: lambda material: _("market for %(material)s") % {"material": material},
-            Kind.BUY: lambda material: _("bought %(material)s") % {"material": material},
-            Kind.VIRGIN: lambda material: _("new %(material)s") % {"material": material},
+            Kind.OUTLET: _("outlet of today"),
+            Kind.SELL: _("market for %(material)s"),
+            Kind.BUY: _("bought %(material)s"),
+            Kind.VIRGIN: _("new %(material)s"),
         }
         for each in design.used:
             kind, material = each.column.kind, each.column.sender.material
             sender, receiver = self.sender(each.column.sender), self.receiver(each.column.receiver)
             if kind in outside:
-                there = Place(Look.OPEN, outside[kind](material))
+                there = Place(Look.OPEN, outside[kind] % {"material": material})
                 if kind in (Kind.OUTLET, Kind.SELL):
                     receiver = there
                 else:

@@ -208,7 +208,7 @@ def _moments(chart: TimeChart, plot: Plot) -> "Iterator[alt.Chart]":
 
 def _signs(chart: TimeChart) -> Iterator[tuple[Element, str]]:
     for line in chart.lines:
-        look = {"stroke": COPPER, "stroke_width": 3.5}
+        look: dict[str, str | float] = {"stroke": COPPER, "stroke_width": 3.5}
         if line.dashed:
             look = {"stroke": PETROL, "stroke_width": 2, "stroke_dasharray": "7 5"}
         yield element("line", x1=0, x2=26, y1=0, y2=0, **look), line.label
@@ -219,5 +219,7 @@ def _signs(chart: TimeChart) -> Iterator[tuple[Element, str]]:
         box = element("rect", x=0, y=-7, width=26, height=14, fill=PETROL_LIGHT, fill_opacity=0.6)
         yield box, chart.band.label
     if chart.limit:
-        look = {"stroke": COPPER, "stroke_width": 2, "stroke_dasharray": "2 5"}
-        yield element("line", x1=0, x2=26, y1=0, y2=0, **look), chart.limit.label
+        level = element(
+            "line", x1=0, x2=26, y1=0, y2=0, stroke=COPPER, stroke_width=2, stroke_dasharray="2 5"
+        )
+        yield level, chart.limit.label

@@ -52,7 +52,7 @@ class Plot:
         return self.top + self.height
 
 
-def marks(rows: Sequence[Row], kind: str, channels: Mapping[str, Row], **look: Any) -> "alt.Chart":
+def marks(rows: Sequence[Row], kind: Any, channels: Mapping[str, Row], **look: Any) -> "alt.Chart":
     """A mark for each of these rows, or one through all of them, and what its channels show."""
     import altair as alt
 
@@ -61,7 +61,7 @@ def marks(rows: Sequence[Row], kind: str, channels: Mapping[str, Row], **look: A
         {name: printable(one) if isinstance(one, str) else one for name, one in row.items()}
         for row in rows
     ]
-    chart = alt.Chart(alt.Data(values=clean), mark=alt.MarkDef(type=kind, **look))
+    chart = alt.Chart({"values": clean}, mark=alt.MarkDef(type=kind, **look))
     # Given as classes: Altair takes many times as long to find out what a plain mapping is.
     return chart.encode(*(getattr(alt, name.title())(**is_) for name, is_ in channels.items()))
 
@@ -161,14 +161,13 @@ def _is_seen(node: ET.Element) -> bool:
 
 
 def _one(node: ET.Element) -> Element:
-    kept = {name: value for name, value in node.attrib.items() if name in KEPT}
-    kept |= {"font-size": kept["font-size"].removesuffix("px")} if "font-size" in kept else {}
-    if kept.get("opacity") == "1":
-        del kept["opacity"]
-    filled = kept if "fill" in kept else {"fill": "none"} | kept
+    kept: dict[str, str | float] = {"fill": "none"}
+    for name, value in node.attrib.items():
+        if name in KEPT and (name, value) != ("opacity", "1"):
+            kept[name] = value.removesuffix("px")
     told = node.get("aria-label")
     title = (Element("title", {}, (told,)),) if told else ()
-    return Element(node.tag.removeprefix(NAMESPACE), filled, (*title, *_inner(node)))
+    return Element(node.tag.removeprefix(NAMESPACE), kept, (*title, *_inner(node)))
 
 
 def _inner(node: ET.Element) -> Iterator[Element | str]:

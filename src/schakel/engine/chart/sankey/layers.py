@@ -43,7 +43,9 @@ def layers(stations: int, ends: Ends, tonnes: Sequence[float], most: int) -> Lay
 def _in_order(stations: int, ends: Ends, tonnes: Sequence[float]) -> list[int]:
     """Stations such that few tonnes go against the order: what only gives first, what only takes
     last, and else who gives most more than it takes."""
-    left, first, last = set(range(stations)), [], []
+    left = set(range(stations))
+    first: list[int] = []
+    last: list[int] = []
     while left:
         net = dict.fromkeys(sorted(left), 0.0)
         gives, takes = set(), set()
