@@ -281,6 +281,10 @@ class TestTimeChart:
             hours(0, lines=(), band=None)
         with pytest.raises(BadInput, match="lijn: has 3 values; give at most 2"):
             hours(2, lines=(Line("lijn", (1.0, 2.0, 3.0)),), band=None)
+        with pytest.raises(BadInput, match="lijn: is nan; give a finite number"):
+            hours(2, lines=(Line("lijn", (1.0, nan)),))
+        with pytest.raises(BadInput, match="grens: is inf; give a finite number"):
+            hours(2, limit=Limit("grens", inf))
 
 
 class TestBarChart:
@@ -326,6 +330,12 @@ class TestBarChart:
         assert bar_chart(chart).table.rows == (("A", "1.500,0", ""), ("B", "-2,0", "0,0"))
         texts = {one.text for one in text_boxes(bar_chart(chart).svg)}
         assert texts >= {"1.500,0", "-2,0", "0,0"}
+
+    def test_a_long_name_of_a_series_is_cut_off_within_the_frame(self) -> None:
+        chart = replace(bars(series=2), series=("Hoeveelheid " * 8, "q"))
+        texts = text_boxes(bar_chart(chart, 340).svg)
+        assert all(one.within(340, 1000) for one in texts)
+        assert any(one.text.endswith("\u2026") for one in texts)
 
     def test_series_differ_without_colour(self) -> None:
         svg = bar_chart(bars(1, series=3)).svg

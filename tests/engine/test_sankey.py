@@ -20,6 +20,7 @@ from schakel.engine.chart.sankey import Look, Sankey, Station, Stream, Words, sa
 from schakel.engine.chart.sankey.layers import layers
 from schakel.engine.chart.sankey.order import crossings, ordered
 from schakel.engine.errors import BadInput
+from schakel.engine.reference import chart as reference
 from tests.engine.boxes import SVG, Box, overlapping, text_boxes
 
 NAMES = (
@@ -158,17 +159,9 @@ def test_only_what_goes_round_goes_back(chart: Sankey) -> None:
     found = layers(len(chart.stations), chart.ends, tonnes, most=1000)
     for (sender, receiver), back in zip(chart.ends, found.back, strict=True):
         if back:
-            assert sender in reached(receiver, chart.ends)
+            assert sender in reference.reached(receiver, chart.ends)
         else:
             assert found.column[sender] < found.column[receiver]
-
-
-def reached(start: int, ends: Sequence[tuple[int, int]]) -> set[int]:
-    seen, fresh = {start}, {start}
-    while fresh:
-        fresh = {b for a, b in ends if a in fresh} - seen
-        seen |= fresh
-    return seen
 
 
 @given(diagrams())
@@ -183,12 +176,7 @@ def test_crossings_are_counted_as_pair_by_pair_and_not_made_more(chart: Sankey) 
         if not back
         for edge in itertools.pairwise(way)
     }
-    place = {knot: at for column in knots.columns for at, knot in enumerate(column)}
-    column = {knot: at for at, one in enumerate(knots.columns) for knot in one}
-    pairs = sum(
-        column[a] == column[c] and (place[a] - place[c]) * (place[b] - place[d]) < 0
-        for (a, b), (c, d) in itertools.combinations(sorted(edges), 2)
-    )
+    pairs = reference.crossings(knots.columns, edges)
     assert crossings(knots.columns, edges) == pairs
     assert pairs <= crossings([sorted(one) for one in knots.columns], edges)
 

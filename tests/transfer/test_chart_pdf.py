@@ -1,14 +1,17 @@
 """Pictures go into a PDF as they are, and into one that a reader without sight can use."""
 
 import xml.etree.ElementTree as ET
+from io import BytesIO
 
 import pytest
 import typst
+from pypdf import PdfReader
 
 from schakel.engine.chart.network import network_chart
 from schakel.engine.chart.sankey import sankey_chart
 from schakel.engine.chart.svg import Svg
 from schakel.transfer.pdf.fonts import STANDARDS, fonts
+from tests.engine.boxes import text_boxes
 from tests.engine.test_chart import DRAWN
 from tests.engine.test_network_chart import network
 from tests.engine.test_sankey import ring
@@ -32,6 +35,11 @@ def test_a_picture_goes_into_an_accessible_pdf_unchanged(kind: str) -> None:
     )
     assert pdf.startswith(b"%PDF")
     assert b"/Subtype/Image" not in pdf, "a drawing, not pixels"
+    (page,) = PdfReader(BytesIO(pdf)).pages
+    shown = "".join(page.extract_text().split())
+    labels = ["".join(one.text.split()) for one in text_boxes(svg)]
+    assert labels
+    assert [label for label in labels if label not in shown] == []
 
 
 def drawn(kind: str) -> Svg:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from schakel.engine.chart.letters import text_width
+from schakel.engine.chart.letters import text_width, wrapped
 from schakel.engine.chart.svg import Element, element, written
 
 LINE, SIGN, BETWEEN = 22.0, 34.0, 18.0
@@ -12,7 +12,8 @@ def legend(signs: Iterable[tuple[Element, str]], width: float) -> tuple[list[Ele
     """The elements, and how high they are; a sign is 26 wide around y = 0."""
     drawn: list[Element] = []
     x, y = 0.0, LINE / 2
-    for sign, label in signs:
+    for sign, name in signs:
+        (label,) = wrapped(name, width - SIGN, most=1)
         needed = SIGN + text_width(label) + BETWEEN
         if x and x + needed - BETWEEN > width:
             x, y = 0.0, y + LINE

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from itertools import chain
+from math import isfinite
 from typing import TYPE_CHECKING, Any
 
 from schakel.engine.chart.kept import Work, kept
@@ -55,7 +56,8 @@ class Limit:
 @dataclass(frozen=True)
 class TimeChart:
     """`moments` are the words under the axis, `moment` is what they are together; `figure` writes
-    a value. Raises BadInput where there is no moment, or more values than moments."""
+    a value. Raises BadInput where there is no moment, more values than moments, or one that isn't
+    finite."""
 
     key: str
     title: str
@@ -75,6 +77,14 @@ class TimeChart:
             if len(found) > len(self.moments):
                 message = "has %(got)s values; give at most %(most)s, one for each moment"
                 raise BadInput(self.key, label, message, got=len(found), most=len(self.moments))
+            self._check(label, found)
+        if self.limit:
+            self._check(self.limit.label, (self.limit.value,))
+
+    def _check(self, label: str, found: tuple[float, ...]) -> None:
+        for value in found:
+            if not isfinite(value):
+                raise BadInput(self.key, label, "is %(got)s; give a finite number", got=value)
 
     @property
     def series(self) -> tuple[tuple[str, tuple[float, ...]], ...]:

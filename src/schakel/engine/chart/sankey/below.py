@@ -24,7 +24,8 @@ def below(chart: Sankey, plan: Plan, key: str) -> tuple[list[Element], float]:
 def _legend(chart: Sankey, plan: Plan, key: str) -> tuple[list[Element], float]:
     elements: list[Element] = []
     x, y = EDGE, plan.bottom + 14
-    for sign, text in _signs(chart, plan, key):
+    for sign, name in _signs(chart, plan, key):
+        (text,) = wrapped(name, plan.frame.width - 2 * EDGE - SIGN, NUMBER, most=1)
         wide = SIGN + text_width(text, NUMBER) + 18
         if x > EDGE and x + wide - 18 > plan.frame.width - EDGE:
             x, y = EDGE, y + 24
