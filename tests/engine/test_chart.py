@@ -283,6 +283,8 @@ class TestTimeChart:
             hours(2, lines=(Line("lijn", (1.0, 2.0, 3.0)),), band=None)
         with pytest.raises(BadInput, match="lijn: is nan; give a finite number"):
             hours(2, lines=(Line("lijn", (1.0, nan)),))
+        with pytest.raises(BadInput, match="marge: has 1 values below and 2 above; give as many"):
+            hours(2, band=Band("marge", (1.0,), (1.0, 2.0)))
         with pytest.raises(BadInput, match="grens: is inf; give a finite number"):
             hours(2, limit=Limit("grens", inf))
 
@@ -471,6 +473,11 @@ class TestPoints:
     def test_a_point_that_cannot_be_drawn_is_named(self, point: Point, message: str) -> None:
         with pytest.raises(BadInput, match=re.escape(message)):
             replace(places(), points=(point,))
+
+    @pytest.mark.parametrize("ring", [(), SQUARE[:2], (*SQUARE, (nan, 52.0))])
+    def test_an_outline_that_cannot_be_drawn_is_named(self, ring: tuple[()]) -> None:
+        with pytest.raises(BadInput, match="map, outlines: number 2 is no outline"):
+            replace(places(), outlines=(SQUARE, ring))
 
     def test_no_points_and_too_many_groups_are_named(self) -> None:
         with pytest.raises(BadInput, match="map, points: is empty; give at least one"):

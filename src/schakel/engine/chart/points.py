@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 
 EDGE, TALLEST = 14.0, 1.25
 LARGEST, SMALLEST = 0.04, 5.0
+CORNERS = 3
 LABEL, TALL = 170.0, 16.0
 LOOKS = (
     ("circle", PETROL, "M5 0a8 8 0 1 0 16 0a8 8 0 1 0 -16 0z"),
@@ -68,7 +69,7 @@ class Words:
 class PointMap:
     """`outlines` are rings of longitude and latitude; `groups` are up to four, in order.
 
-    Raises BadInput for a point that can't be drawn.
+    Raises BadInput for a point or an outline that can't be drawn.
     """
 
     key: str
@@ -86,6 +87,10 @@ class PointMap:
         if len(self.groups) > len(LOOKS):
             message = "has %(got)s; give at most %(most)s"
             raise BadInput(self.key, "groups", message, got=len(self.groups), most=len(LOOKS))
+        for number, ring in enumerate(self.outlines, 1):
+            if len(ring) < CORNERS or not all(map(isfinite, chain.from_iterable(ring))):
+                message = "number %(got)s is no outline; give at least three finite corners"
+                raise BadInput(self.key, "outlines", message, got=number)
         for point in self.points:
             self._check(point)
 

@@ -78,6 +78,10 @@ class TimeChart:
                 message = "has %(got)s values; give at most %(most)s, one for each moment"
                 raise BadInput(self.key, label, message, got=len(found), most=len(self.moments))
             self._check(label, found)
+        if self.band and len(self.band.low) != len(self.band.high):
+            message = "has %(low)s values below and %(high)s above; give as many of both"
+            counts = {"low": len(self.band.low), "high": len(self.band.high)}
+            raise BadInput(self.key, self.band.label, message, **counts)
         if self.limit:
             self._check(self.limit.label, (self.limit.value,))
 
