@@ -3,7 +3,7 @@
 import sys
 from pathlib import Path
 
-from benchmarks import chain, classify, design, explore, finance, reconcile, register, share
+from benchmarks import chain, chart, classify, design, explore, finance, reconcile, register, share
 from benchmarks.harness import set_up
 
 REPORT = Path(__file__).resolve().parents[1] / "docs" / "reference" / "performance.md"
@@ -11,7 +11,7 @@ REPORT = Path(__file__).resolve().parents[1] / "docs" / "reference" / "performan
 
 def main() -> int:
     set_up()
-    modules = (register, chain, explore, design, share, finance, reconcile, classify)
+    modules = (register, chain, explore, design, share, finance, reconcile, classify, chart)
     results = [module.measure() for module in modules]
     lines = ["# Performance", "", "Written by `make bench`; do not edit."]
     for result in results:

@@ -1,5 +1,6 @@
 from io import StringIO
 from pathlib import Path
+from xml.etree import ElementTree
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -56,3 +57,17 @@ def test_bad_input_is_one_clear_line(example: str, arguments: list[str], message
         run(*(example if one == "EXAMPLE" else one for one in arguments))
     assert message in str(error.value)
     assert "\n" not in str(error.value)
+
+
+def test_what_moves_the_value_is_drawn_with_its_figures(example: str, tmp_path: Path) -> None:
+    svg = tmp_path / "tornado.svg"
+    run(example, "--out", str(tmp_path / "out.xlsx"), "--svg", str(svg))
+    root = ElementTree.fromstring(svg.read_text(encoding="utf-8"))
+    told = root.findtext("{*}desc") or ""
+    drawn = {text.text for text in root.iter("{http://www.w3.org/2000/svg}text")}
+    for name in ("Prijs van het product", "Ingezamelde hoeveelheid"):
+        assert name in drawn
+        low, high = next(row for row in told.split("; ") if name in row).split("\u20ac")[1:]
+        assert {one.removeprefix("\u2212").strip("\u00a0, .\u2212") for one in (low, high)} <= {
+            (text or "").removeprefix("\u2212").removeprefix("\u20ac\u00a0") for text in drawn
+        }

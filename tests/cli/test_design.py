@@ -6,6 +6,7 @@ import math
 import signal
 from pathlib import Path
 from typing import Any
+from xml.etree import ElementTree
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -30,7 +31,13 @@ def test_the_example_is_designed_written_and_drawn(
     assert content["design"]["status"] == "optimal"
     assert len(content["next_best"]) == 2
     assert len(content["coalitions"]["values"]) == 16
-    assert svg.read_text(encoding="utf-8").startswith("<svg")
+    drawn = ElementTree.fromstring(svg.read_text(encoding="utf-8"))
+    titles = [one.text or "" for one in drawn.iter("{http://www.w3.org/2000/svg}title")]
+    flows = [one for one in content["design"]["flows"] if one["kind"] == "flow"]
+    for flow in flows:
+        assert any(title.startswith(f"{flow['from']} \u2192 {flow['to']}: ") for title in titles)
+    assert len([title for title in titles if "\u2192" in title]) == len(content["design"]["flows"])
+    assert all(flow["from"] in (drawn.findtext("{*}desc") or "") for flow in flows)
     printed = capsys.readouterr().out
     assert "Demonteur" in printed
     assert "HiGHS" not in printed
@@ -170,3 +177,15 @@ def test_help_tells_how(capsys: pytest.CaptureFixture[str]) -> None:
         call_command("design", "--help")
     assert ended.value.code == 0
     assert "schakel design --example chain.json" in capsys.readouterr().out
+
+
+def test_an_offer_and_a_facility_with_one_name_are_two_in_the_picture(tmp_path: Path) -> None:
+    path = example(tmp_path)
+    path.write_text(
+        path.read_text(encoding="utf-8").replace("demontage Lelystad", "matrassen west"),
+        encoding="utf-8",
+    )
+    svg = tmp_path / "out.svg"
+    call_command("design", path, svg=svg, others=0)
+    drawn = svg.read_text(encoding="utf-8")
+    assert "matrassen west (offered) \u2192 matrassen west (facility)" in drawn

@@ -1,17 +1,18 @@
 """The picture of a chain: everything in it, nothing over another, whatever the number of parties.
 
-Boxes are measured with a fixed metric: as wide as `text_width` says, from ascender to descender.
+Boxes are measured as wide as `text_width` says (the widest of the fonts it is shown in, see
+test_letters), from ascender to descender.
 """
 
 import itertools
 import re
 import xml.etree.ElementTree as ET
-from dataclasses import dataclass
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from schakel.engine.chart.letters import text_width, wrapped
 from schakel.engine.chart.network import (
     NARROW,
     WIDE,
@@ -21,11 +22,9 @@ from schakel.engine.chart.network import (
     State,
     Words,
     network_chart,
-    wrapped,
 )
-from schakel.engine.chart.svg import text_width
+from tests.engine.boxes import SVG, Box, overlapping, placed, text_boxes
 
-SVG = "{http://www.w3.org/2000/svg}"
 WORDS = Words(
     beside="Naast de keten",
     empty="Nog niemand",
@@ -42,23 +41,6 @@ NAMES = (
     "Gemeenschappelijkeregelingafvalverwijderingsdienst Noord",
     "BV Q",
 )
-
-
-@dataclass(frozen=True)
-class Box:
-    text: str
-    left: float
-    top: float
-    right: float
-    bottom: float
-
-    def overlaps(self, other: "Box") -> bool:
-        return (
-            self.left < other.right
-            and other.left < self.right
-            and self.top < other.bottom
-            and other.top < self.bottom
-        )
 
 
 def network(parties: int, links: int = 5) -> Network:
@@ -85,57 +67,61 @@ def network(parties: int, links: int = 5) -> Network:
 
 def boxes(svg: str) -> tuple[list[Box], list[Box]]:
     """The texts, and the frames of cards, where they stand in the picture."""
-    texts: list[Box] = []
-    frames: list[Box] = []
-    _collect(ET.fromstring(svg), 0, 0, texts, frames)
-    return texts, frames
-
-
-def _collect(node: ET.Element, x: float, y: float, texts: list[Box], frames: list[Box]) -> None:
-    moved = re.fullmatch(r"translate\(([-\d.]+) ([-\d.]+)\)", node.get("transform", ""))
-    if moved:
-        x, y = x + float(moved[1]), y + float(moved[2])
-    if node.tag == f"{SVG}text":
-        size = float(node.attrib["font-size"])
-        left, base = x + float(node.attrib["x"]), y + float(node.attrib["y"])
-        text = node.text or ""
-        right = left + text_width(text, size)
-        texts.append(Box(text, left, base - 0.8 * size, right, base + 0.2 * size))
-    elif node.tag == f"{SVG}rect" and float(node.attrib["width"]) > 30:
-        left, top = x + float(node.attrib["x"]), y + float(node.attrib["y"])
-        right, bottom = left + float(node.attrib["width"]), top + float(node.attrib["height"])
-        frames.append(Box("", left, top, right, bottom))
-    for child in node:
-        _collect(child, x, y, texts, frames)
-
-
-def overlapping(found: list[Box]) -> list[tuple[str, str]]:
-    return [
-        (one.text, other.text)
-        for one, other in itertools.combinations(found, 2)
-        if one.overlaps(other)
+    frames = [
+        Box.of_rect(node, x, y)
+        for node, x, y in placed(svg)
+        if node.tag == f"{SVG}rect" and float(node.attrib["width"]) > 30
     ]
+    return text_boxes(svg), frames
 
 
 @pytest.mark.parametrize("width", [WIDE, NARROW, 640])
 @pytest.mark.parametrize("links", [1, 5, 9, 20])
 @pytest.mark.parametrize("parties", [3, 12, 60])
 def test_nothing_stands_over_something_else(parties: int, links: int, width: int) -> None:
-    svg = network_chart(network(parties, links), key="n", width=width)
+    nothing_overlaps(network_chart(network(parties, links), key="n", width=width), width)
+
+
+def nothing_overlaps(svg: str, width: float) -> None:
     texts, frames = boxes(svg)
     height = float(ET.fromstring(svg).attrib["height"])
     assert overlapping(texts) == []
     assert overlapping(frames) == []
-    for box in (*texts, *frames):
-        assert box.left >= 0, box
-        assert box.right <= width, box
-        assert 0 <= box.top < box.bottom <= height, box
+    assert [box for box in (*texts, *frames) if not box.within(width, height)] == []
     crossing = [
         (text.text, frame)
         for text, frame in itertools.product(texts, frames)
         if text.overlaps(frame) and not (frame.left < text.left and text.right < frame.right)
     ]
     assert crossing == []
+
+
+words = st.text("abcdefghijmWM \u00e9\u00eb&<-", min_size=1, max_size=70)
+nodes = st.builds(Node, words, st.booleans(), st.sampled_from(State))
+
+
+@st.composite
+def networks(draw: st.DrawFn) -> Network:
+    """Three to sixty parties with any names, in up to twelve links or beside them."""
+    parties = draw(st.lists(nodes, min_size=3, max_size=60))
+    places = draw(st.integers(1, 16))
+    where = draw(st.lists(st.integers(0, places), min_size=len(parties), max_size=len(parties)))
+    found = tuple(
+        Place(
+            draw(words),
+            draw(words),
+            tuple(node for node, at in zip(parties, where, strict=True) if at == place),
+        )
+        for place in range(places + 1)
+    )
+    links = draw(st.integers(0, 12))
+    return Network("Netwerk", "Wie doet mee", found[:links], found[links:], WORDS)
+
+
+@given(networks(), st.sampled_from([NARROW, 500, WIDE]))
+@settings(max_examples=60, deadline=None)
+def test_no_names_make_anything_overlap(found: Network, width: int) -> None:
+    nothing_overlaps(network_chart(found, key="n", width=width), width)
 
 
 def test_two_names_that_would_overlap_are_seen() -> None:

@@ -1,106 +1,123 @@
-"""The picture of a designed chain: offers, what happens to them, and who uses it."""
+"""The picture of a designed chain: tonnes from offers through facilities to needs and markets."""
 
 from collections.abc import Iterator
-from typing import Any
+from dataclasses import replace
+from functools import cached_property
+from typing import Any, NamedTuple
 
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
+from schakel.engine.chart.sankey import (
+    Look,
+    Sankey,
+    Station,
+    Stream,
+    Words,
+    sankey_chart,
+    table_of,
+)
+
+SMALL = 10
+
+
+class Place(NamedTuple):
+    """A station by what it is, since an offer and a facility can have the same name."""
+
+    look: Look
+    name: str
+
 
 def picture_of(report: Any) -> str:
-    """SVG of the chosen facilities between the offers and the needs."""
-    from schakel.engine.chart.network import Network, Words, network_chart
-
-    links = (*_offers(report), *_conversions(report), *_needs(report))
-    return network_chart(
-        Network(
-            title=_("Design of the chain"),
-            description=_("Offers, facilities by conversion, and needs, in tonnes a year."),
-            links=links,
-            beside=(),
-            words=Words(
-                beside="",
-                empty=_("nothing chosen"),
-                public=_("facility"),
-                private=_("offer or need"),
-                signed=_("in the design"),
-                joined=_("existing, in the design"),
-                invited=_("not chosen"),
+    """SVG of the tonnes in the design; its description holds the figures, for a file alone."""
+    flows = list(_Places(report.chain).flows(report.design))
+    names = _names({place for one in flows for place in one[:2]})
+    chart = Sankey(
+        title=_("Design of the chain"),
+        description="",
+        stations=tuple(Station(name, place.look) for place, name in names.items()),
+        streams=tuple(
+            Stream(names[sender], names[receiver], tonnes, material)
+            for sender, receiver, tonnes, material in flows
+        ),
+        figure=_tonnes,
+        words=Words(
+            sender=_("from"),
+            receiver=_("to"),
+            material=_("material"),
+            amount=_("tonnes a year"),
+            back=_("back in the chain"),
+            looks=(
+                (Look.SOLID, _("offered")),
+                (Look.STRIPED, _("facility")),
+                (Look.DARK, _("needed")),
+                (Look.OPEN, _("outside the chain")),
             ),
         ),
-        key="design",
     )
+    told = _("Tonnes a year, from and to, with the material: %(flows)s.")
+    told %= {"flows": table_of(chart).sentence()}
+    return sankey_chart(replace(chart, description=told), key="design").svg
+
+
+class _Places:
+    def __init__(self, chain: Any) -> None:
+        self.chain = chain
+
+    @cached_property
+    def offers(self) -> set[tuple[str, str, str]]:
+        return {(one.name, one.material, one.site) for one in self.chain.offers}
+
+    @cached_property
+    def needs(self) -> set[tuple[str, str, str]]:
+        return {(one.name, one.material, one.site) for one in self.chain.needs}
+
+    def flows(self, design: Any) -> Iterator[tuple[Place, Place, float, str]]:
+        from schakel.engine.design.chain import Kind
+
+        outside = {
+            Kind.OUTLET: _("outlet of today"),
+            Kind.SELL: _("market for %(material)s"),
+            Kind.BUY: _("bought %(material)s"),
+            Kind.VIRGIN: _("new %(material)s"),
+        }
+        for each in design.used:
+            kind, material = each.column.kind, each.column.sender.material
+            sender, receiver = self.sender(each.column.sender), self.receiver(each.column.receiver)
+            if kind in outside:
+                there = Place(Look.OPEN, outside[kind] % {"material": material})
+                if kind in (Kind.OUTLET, Kind.SELL):
+                    receiver = there
+                else:
+                    sender = there
+            if kind is Kind.FLOW or kind in outside:
+                yield sender, receiver, each.tonnes, material
+
+    def sender(self, node: Any) -> Place:
+        offered = (node.name, node.material, node.site) in self.offers
+        return Place(Look.SOLID if offered else Look.STRIPED, node.name)
+
+    def receiver(self, node: Any) -> Place:
+        asked = (node.name, node.material, node.site) in self.needs
+        return Place(Look.DARK if asked else Look.STRIPED, node.name)
+
+
+def _names(places: set[Place]) -> dict[Place, str]:
+    """The name of each; what it is behind it where another has the same name."""
+    kinds = {
+        Look.SOLID: _("offered"),
+        Look.STRIPED: _("facility"),
+        Look.DARK: _("needed"),
+        Look.OPEN: _("outside the chain"),
+    }
+    found = sorted(places, key=lambda place: (place.look.value, place.name))
+    names = [place.name for place in found]
+    return {
+        place: f"{place.name} ({kinds[place.look]})" if names.count(place.name) > 1 else place.name
+        for place in found
+    }
 
 
 def _tonnes(figure: float) -> str:
-    return _("%(tonnes)s t a year") % {"tonnes": number_format(round(figure))}
-
-
-def _node(name: str, figure: float, *, facility: bool, existing: bool = False) -> Any:
-    from schakel.engine.chart.network import Node, State
-
-    if figure <= 0:
-        return Node(name, facility, State.INVITED)
-    label = f"{name}, {_tonnes(figure)}"
-    return Node(label, facility, State.JOINED if existing else State.SIGNED)
-
-
-def _offers(report: Any) -> Iterator[Any]:
-    from schakel.engine.chart.network import Place
-
-    chain = report.chain
-    for material in sorted({offer.material for offer in chain.offers}):
-        sent = _sent(report, material)
-        nodes = tuple(
-            _node(offer.name, sent.get(offer.name, 0.0), facility=False)
-            for offer in chain.offers
-            if offer.material == material
-        )
-        yield Place(material, _("offered"), nodes)
-
-
-def _sent(report: Any, material: str) -> dict[str, float]:
-    sent: dict[str, float] = {}
-    for each in report.design.flows():
-        if each.column.sender.material == material:
-            name = each.column.sender.name
-            sent[name] = sent.get(name, 0.0) + each.tonnes
-    return sent
-
-
-def _conversions(report: Any) -> Iterator[Any]:
-    from schakel.engine.chart.network import Place
-    from schakel.engine.design.chain import Kind
-
-    chain = report.chain
-    runs = {
-        each.column.sender.name: each.tonnes
-        for each in report.design.used
-        if each.column.kind is Kind.RUN
-    }
-    for conversion in chain.conversions:
-        nodes = tuple(
-            _node(each.name, runs.get(each.name, 0.0), facility=True, existing=each.existing)
-            for each in chain.facilities
-            if each.conversion == conversion.name
-        )
-        outputs = ", ".join(share.material for share in conversion.outputs)
-        yield Place(conversion.name, outputs, nodes)
-
-
-def _needs(report: Any) -> Iterator[Any]:
-    from schakel.engine.chart.network import Place
-
-    chain = report.chain
-    for material in sorted({need.material for need in chain.needs}):
-        received: dict[str, float] = {}
-        for each in report.design.flows():
-            if each.column.receiver.material == material:
-                name = each.column.receiver.name
-                received[name] = received.get(name, 0.0) + each.tonnes
-        nodes = tuple(
-            _node(need.name, received.get(need.name, 0.0), facility=False)
-            for need in chain.needs
-            if need.material == material
-        )
-        yield Place(material, _("needed"), nodes)
+    places = 0 if figure >= SMALL else 2
+    return f"{number_format(round(figure, places), places, force_grouping=True)}\u00a0t"

@@ -8,8 +8,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum
 
+from schakel.engine.chart.letters import TEXT, text_width, wrapped
 from schakel.engine.chart.svg import (
     COPPER,
+    COPPER_LIGHT,
     GRID,
     INK,
     PETROL,
@@ -19,7 +21,6 @@ from schakel.engine.chart.svg import (
     Svg,
     element,
     picture,
-    text_width,
     written,
 )
 
@@ -27,9 +28,8 @@ WIDE, NARROW = 1040, 328
 EDGE = 16
 CELL, GAP = 172, 16
 RING = 11
-TEXT, SMALL = 14, 12
+SMALL = 12
 LINE, SMALL_LINE = 18, 16
-COPPER_LIGHT = "#fbe9d9"
 DASHES = "5 4"
 BEFORE_NAME, AFTER_NAME = 26, 24
 
@@ -109,34 +109,6 @@ def network_chart(network: Network, *, key: str, width: int = WIDE) -> Svg:
         title=network.title,
         description=network.description,
     )
-
-
-def wrapped(text: str, width: float, size: float = TEXT, most: int = 3) -> tuple[str, ...]:
-    """The text in at most so many lines that fit; a word that is too long is broken with a
-    hyphen, and what is left out becomes dots."""
-    lines, rest = [""], text.split()
-    while rest:
-        longer = f"{lines[-1]} {rest[0]}".strip()
-        if text_width(longer, size) <= width:
-            lines[-1] = longer
-            rest.pop(0)
-        elif len(lines) == most:
-            lines[-1] = _cut(longer, width, size, "…")
-            break
-        elif lines[-1]:
-            lines.append("")
-        else:
-            lines[-1] = _cut(rest[0], width, size, "-")
-            rest[0] = rest[0][len(lines[-1]) - 1 :]
-            lines.append("")
-    return tuple(lines)
-
-
-def _cut(text: str, width: float, size: float, mark: str) -> str:
-    """As much of the text as fits with the mark behind it; one letter at least."""
-    while len(text) > 1 and text_width(f"{text}{mark}", size) > width:
-        text = text[:-1]
-    return f"{text.rstrip()}{mark}"
 
 
 def _lying(network: Network, width: int, columns: int) -> Part:

@@ -7,7 +7,7 @@ from xml.sax.saxutils import escape, quoteattr
 # The colours of the interface, as presentation attributes: the content security policy of the pages
 # allows no style attribute, and a file outside the page has no style sheet.
 INK, QUIET, GRID = "#062a31", "#4a5a5e", "#d5dfe0"
-PETROL, PETROL_LIGHT, COPPER = "#0b5860", "#c3e0e0", "#a9531a"
+PETROL, PETROL_LIGHT, COPPER, COPPER_LIGHT = "#0b5860", "#c3e0e0", "#a9531a", "#fbe9d9"
 FONT = "Figtree, 'Source Sans Pro', sans-serif"
 UNPRINTABLE = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
@@ -32,11 +32,11 @@ class Element:
 
     def __str__(self) -> str:
         named = "".join(
-            f" {name}={quoteattr(_clean(_number(value)))}"
+            f" {name}={quoteattr(printable(_number(value)))}"
             for name, value in self.attributes.items()
         )
         inner = "".join(
-            str(child) if isinstance(child, Element) else escape(_clean(child))
+            str(child) if isinstance(child, Element) else escape(printable(child))
             for child in self.children
         )
         return f"<{self.tag}{named}>{inner}</{self.tag}>" if inner else f"<{self.tag}{named}/>"
@@ -53,11 +53,6 @@ def written(
 ) -> Element:
     """A line of text with its baseline at y."""
     return element("text", text, x=x, y=y, font_size=size, fill=fill, **attributes)
-
-
-def text_width(text: str, size: float = 14) -> float:
-    """About as wide as the text becomes; wide enough to keep texts apart. Capitals are wider."""
-    return sum(0.72 if letter.isupper() else 0.56 for letter in text) * size
 
 
 def picture(
@@ -92,6 +87,6 @@ def _number(value: Value) -> str:
     return str(value)
 
 
-def _clean(text: str) -> str:
+def printable(text: str) -> str:
     """XML has no place for control characters, even escaped."""
     return UNPRINTABLE.sub("", text)

@@ -11,11 +11,12 @@ from schakel.domain.chains.queries.hours import WeekHours
 from schakel.domain.chains.queries.seat import SEAT_LIMIT, Seat
 from schakel.engine.chart import (
     Band,
+    Bar,
     BarChart,
+    Chart,
     Columns,
     Limit,
     Line,
-    Pair,
     Svg,
     TimeChart,
     bar_chart,
@@ -33,8 +34,8 @@ class Picture:
     narrow: Svg
 
     @classmethod
-    def of(cls, draw: Callable[[float], Svg]) -> "Picture":
-        return cls(draw(WIDE), draw(NARROW))
+    def of(cls, draw: Callable[[float], Chart]) -> "Picture":
+        return cls(draw(WIDE).svg, draw(NARROW).svg)
 
 
 def norm_picture(weeks: Sequence[WeekHours]) -> Picture:
@@ -54,6 +55,7 @@ def norm_picture(weeks: Sequence[WeekHours]) -> Picture:
             "low": _figure(float(last.low)),
             "high": _figure(float(last.high)),
         },
+        moment=_("week"),
         moments=tuple(date_format(week.monday, "j b") for week in weeks),
         figure=_figure,
         lines=(
@@ -75,12 +77,13 @@ def role_picture(shares: Sequence[RoleShare], phase: str) -> Picture:
         key="roles",
         title=_("Roles in the %(phase)s, booked and by the profile") % {"phase": phase},
         description="; ".join(f"{share.role.label}: {share.booked_percent}%" for share in shares),
-        actual=_("booked"),
-        meant=_("profile of the programme"),
-        pairs=tuple(
-            Pair(str(share.role.label).capitalize(), share.booked_percent, share.profile_percent)
+        name=_("role"),
+        series=(_("booked"), _("profile of the programme")),
+        bars=tuple(
+            Bar(str(share.role.label).capitalize(), (share.booked_percent, share.profile_percent))
             for share in shares
         ),
+        figure=lambda percent: f"{percent:.0f}%",
     )
     return Picture.of(lambda width: bar_chart(chart, width))
 
@@ -94,6 +97,7 @@ def seat_picture(seat: Seat) -> Picture:
             "Over the last three months: %(percent)s%%. The warning comes above %(limit)s%%."
         )
         % {"percent": seat.percent, "limit": SEAT_LIMIT},
+        moment=_("month"),
         moments=tuple(date_format(one.month, "b Y") for one in seat.months),
         figure=lambda value: f"{value:.0f}%",
         columns=Columns(_("share in the month"), tuple(float(one.percent) for one in seat.months)),

@@ -9,6 +9,7 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from schakel.cli.base import Command as BaseCommand
+from schakel.cli.case_picture import tornado_of
 
 MOST_DRAWS = 10_000_000
 
@@ -20,7 +21,7 @@ class Command(BaseCommand):
     )
     example = (
         "schakel case --example voorbeeld.xlsx\n"
-        "schakel case voorbeeld.xlsx --out uitkomst.xlsx --draws 100000 --seed 1"
+        "schakel case voorbeeld.xlsx --out uitkomst.xlsx --draws 100000 --seed 1 --svg tornado.svg"
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -38,6 +39,9 @@ class Command(BaseCommand):
         parser.add_argument(
             "--seed", type=int, default=1, metavar="N", help=_("the start of the draws")
         )
+        parser.add_argument(
+            "--svg", type=Path, metavar="F.svg", help=_("draw what moves the value of the chain")
+        )
 
     def handle(self, *_args: Any, **options: Any) -> None:
         if options["example"]:
@@ -47,7 +51,7 @@ class Command(BaseCommand):
             raise CommandError(_("Give a workbook and --out, or --example."))
         if not 0 <= options["draws"] <= MOST_DRAWS:
             raise CommandError(_("--draws is from 0 to %(most)s.") % {"most": MOST_DRAWS})
-        self._calculate(options["file"], options["out"], options["draws"], options["seed"])
+        self._calculate(**{name: options[name] for name in ("file", "out", "draws", "seed", "svg")})
 
     def _write_example(self, path: Path, file: Path | None) -> None:
         from schakel.transfer.cases import example_workbook
@@ -58,14 +62,17 @@ class Command(BaseCommand):
         self.stdout.write(_("This is an example; its figures are made up."))
         self.stdout.write(_("Written: %(path)s") % {"path": path})
 
-    def _calculate(self, path: Path, out: Path, draws: int, seed: int) -> None:
+    def _calculate(self, *, file: Path, out: Path, draws: int, seed: int, svg: Path | None) -> None:
         from schakel.transfer.cases import read_case, write_case
 
-        file = read_case(path.read_bytes())
-        case = file.case()
+        read = read_case(file.read_bytes())
+        case = read.case()
         chances, note = self._chances(case, draws, seed)
-        out.write_bytes(write_case(file, chances, note))
-        if file.example:
+        picture = tornado_of(case) if svg else ""
+        out.write_bytes(write_case(read, chances, note))
+        if svg:
+            svg.write_text(picture, encoding="utf-8")
+        if read.example:
             self.stdout.write(_("This is an example; its figures are made up."))
         for line in (*_lines(case), *_scenario_lines(case)):
             self.stdout.write(line)
