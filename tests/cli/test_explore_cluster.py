@@ -1,4 +1,7 @@
-"""`schakel explore --engine spark` on Sail, which speaks Spark's protocol, started here."""
+"""`schakel explore --engine spark` on Sail, which speaks Spark's protocol, started here.
+
+And on a standalone cluster of two workers where PySpark and Java are installed.
+"""
 
 import csv
 import sys
@@ -10,8 +13,8 @@ import numpy as np
 import pytest
 from django.core.management import CommandError, call_command
 from django.utils import translation
-from pysail.spark import SparkConnectServer
 
+from benchmarks.standalone import standalone, why_not
 from schakel.engine.explore import Search, cluster, counterparts
 from schakel.engine.explore.counterparts import Counterparts
 from schakel.engine.model import Market
@@ -22,6 +25,8 @@ SEARCH = Search(radius_km=40, top=5, eur_per_tkm=0.12)
 
 @pytest.fixture(scope="module")
 def sail() -> Iterator[str]:
+    from pysail.spark import SparkConnectServer
+
     server = SparkConnectServer("127.0.0.1", 0)
     server.start(background=True)
     host, port = server.listening_address
@@ -90,6 +95,19 @@ def test_large_tables_go_through_the_shared_folder(sail: str, tmp_path: Path) ->
     found = cluster.counterparts_on(sail, market, SEARCH, tmp_path)
     assert same(counterparts(market, SEARCH), found)
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.skipif(bool(why_not()), reason=why_not())
+def test_a_standalone_cluster_with_two_workers_finds_the_same(tmp_path: Path) -> None:
+    market = a_market()
+    (tmp_path / "spark").mkdir()
+    (tmp_path / "shared").mkdir()
+    with standalone(tmp_path / "spark") as address:
+        straight = cluster.counterparts_on(address, market, SEARCH)
+        by_files = cluster.counterparts_on(address, market, SEARCH, tmp_path / "shared")
+    local = counterparts(market, SEARCH)
+    assert same(local, straight)
+    assert same(local, by_files)
 
 
 def test_a_large_search_asks_for_that_folder(
