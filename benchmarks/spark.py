@@ -1,4 +1,4 @@
-"""The search on a Spark cluster: `python -m benchmarks.spark [--master URL] [--small]`.
+"""The search on a Spark cluster: `python -m benchmarks.spark [--master URL] [--small] [--times N]`.
 
 Counterparts of 1,000,000 offers and 100,000 needs (50 km, the best 10) on this machine, on the
 cluster with the same kernel, and on the cluster in Spark's own SQL. Without a master it starts a
@@ -41,7 +41,7 @@ from schakel.engine.explore.counterparts import Counterparts, counterparts
 from schakel.engine.explore.search import EARTH_KM
 from schakel.engine.model import Conversions, Market, Needs, Offers
 
-RADIUS, TIMES = 50, 3
+RADIUS = 50
 SMALL = (20_000, 5_000)
 
 
@@ -49,6 +49,7 @@ def arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--master")
     parser.add_argument("--small", action="store_true")
+    parser.add_argument("--times", type=int, default=3)
     return parser.parse_args()
 
 
@@ -157,7 +158,7 @@ def compared(master: str | None, size: tuple[int, int], times: int) -> tuple[str
 def measure() -> Result:
     given = arguments()
     size = SMALL if given.small else ONE_STEP
-    kind, (local, spark, sql, session) = compared(given.master, size, TIMES)
+    kind, (local, spark, sql, session) = compared(given.master, size, given.times)
     (count, value), (rows, worth) = total_of(local[1]), sql[1]
     equal = same(local[1], spark[1])
     agrees = abs(count - rows) <= 1e-5 * rows and abs(value - worth) <= 1e-6 * worth
