@@ -42,11 +42,16 @@ def counterparts_on(
     parquet. Without one they go over the connection.
     """
     task = task_of(market, search)
-    with _folder(master, shared, task) as folder, _session(master) as spark:
-        have = _sent(spark, task.offers, folder, "offers")
-        want = _sent(spark, task.needs, folder, "needs")
-        found = _received(_cogrouped(have, want, task), folder)
-    return gathered(found, len(market.offers.id), search.top)
+    with _folder(master, shared, task) as folder, session_on(master) as spark:
+        return found_in(spark, task, folder)
+
+
+def found_in(spark: Any, task: Task, folder: Path | None) -> Counterparts:
+    """The same in a session that is open; the folder, if any, is empty."""
+    have = _sent(spark, task.offers, folder, "offers")
+    want = _sent(spark, task.needs, folder, "needs")
+    found = _received(_cogrouped(have, want, task), folder)
+    return gathered(found, task.offers.num_rows, task.search.top)
 
 
 def _cogrouped(have: Any, want: Any, task: Task) -> Any:
@@ -97,7 +102,7 @@ def _received(frame: Any, folder: Path | None) -> pa.Table:
 
 
 @contextmanager
-def _session(master: str) -> Iterator[Any]:
+def session_on(master: str) -> Iterator[Any]:
     """A session that ends, and whose troubles are one line."""
     try:
         from pyspark.errors import PySparkException
@@ -116,10 +121,10 @@ def _session(master: str) -> Iterator[Any]:
             warnings.filterwarnings("ignore", category=FutureWarning, module="pyspark")
             chosen = builder.remote(master) if remote else builder.master(master)
             spark = chosen.getOrCreate()
-        try:
-            yield spark
-        finally:
-            spark.stop()
+            try:
+                yield spark
+            finally:
+                spark.stop()
     except PySparkException as error:
         raise BadInput(
             "search",
