@@ -91,7 +91,11 @@ def _chord2(here, i, there, j):  # type: ignore[no-untyped-def]
 
 @numba.njit(cache=True, inline="always")  # pragma: no cover - compiled
 def _transport(chord2, reach):  # type: ignore[no-untyped-def]
-    return reach.rate * 2.0 * np.arcsin(min(1.0, np.sqrt(chord2) / 2.0))
+    """EUR a tonne; of an arc below 600 km the series, exact to a part in 1e12, as it is faster."""
+    if chord2 > 0.01:
+        return reach.rate * 2.0 * np.arcsin(min(1.0, np.sqrt(chord2) / 2.0))
+    more = chord2 * (1 / 24 + chord2 * (3 / 640 + chord2 * (5 / 7_168)))
+    return reach.rate * np.sqrt(chord2) * (1.0 + more)
 
 
 @numba.njit(cache=True)  # pragma: no cover - compiled
