@@ -121,7 +121,9 @@ class Plan:
         cells = bands.cells(side.code, side.sites.latitude)
         order = np.lexsort((-most, cells))
         return Pool(
-            *(one[order] for one in points),
+            points.x[order],
+            points.y[order],
+            points.z[order],
             most[order],
             starts_of(cells[order], self.codes * bands.count),
             bands.count,
