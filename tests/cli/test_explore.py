@@ -1,7 +1,6 @@
 """`schakel explore`: tables in, ideas out, one clear line on bad input."""
 
 import csv
-from importlib.util import find_spec
 from io import StringIO
 from pathlib import Path
 
@@ -102,16 +101,3 @@ def test_a_bad_record_is_one_line_with_its_name(tables: Path) -> None:
         searched(tables, "found.csv")
     assert str(error.value).startswith("offer sloop-utrecht, latitude, longitude: ")
     assert "swap the two" in str(error.value)
-
-
-@pytest.mark.skipif(find_spec("pyspark") is not None, reason="Spark is installed here")
-def test_without_spark_it_says_how_to_get_it(tables: Path) -> None:
-    with pytest.raises(CommandError, match=r"pip install 'schakel\[spark\]'"):
-        searched(tables, "found.csv", "--engine", "spark")
-
-
-@pytest.mark.skipif(find_spec("pyspark") is None, reason="needs schakel[spark]")
-def test_spark_finds_what_the_machine_itself_does(tables: Path) -> None:
-    searched(tables, "local.csv")
-    searched(tables, "spark.csv", "--engine", "spark", "--master", "local[2]")
-    assert (tables / "spark.csv").read_text() == (tables / "local.csv").read_text()

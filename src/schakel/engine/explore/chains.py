@@ -11,10 +11,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from schakel.engine.explore import chainkernel as kernel
-from schakel.engine.explore.chainkernel import Onward, Points, Reach, Work
+from schakel.engine.explore.chainkernel import Onward, Points, Pool, Reach, Work
 from schakel.engine.explore.search import Search, priced
-from schakel.engine.explore.sides import search_order, starts_of
-from schakel.engine.model import Market, Sites
+from schakel.engine.explore.sides import Bands, starts_of
+from schakel.engine.model import Conversions, Market, Needs, Sites
 from schakel.engine.model.geography import EARTH_KM
 
 Floats = NDArray[np.float64]
@@ -46,12 +46,6 @@ class Chains:
         return Chains(self.offer[kept], self.conversion[kept], self.need[kept], self.value[kept])
 
 
-@dataclass(frozen=True)
-class _Table:
-    order: NDArray[np.int32]
-    points: Points
-
-
 def chains(market: Market, search: Search) -> Chains:
     """The `search.top` best chains with at least one conversion, for every offer."""
     if search.steps == 0 or not len(market.conversions.id):
@@ -63,40 +57,35 @@ def chains(market: Market, search: Search) -> Chains:
 
 
 class Plan:
-    """The sorted tables of one search."""
+    """The tables of one search."""
 
     def __init__(self, market: Market, search: Search) -> None:
-        self.market, self.search = market, search
-        codes = len(market.codes)
-        conversions, needs, offers = market.conversions, market.needs, market.offers
-        self.offers = _table(offers.code, offers.sites, codes)
-        self.needs = _table(needs.code, needs.sites, codes)
-        self.conversions = _table(conversions.code, conversions.sites, codes)
-        order = self.conversions.order
-        cost = priced(conversions.cost, conversions.code, codes)
-        self.work = Work(
-            np.nan_to_num(cost.high[order], nan=0.0),
-            conversions.output_per_tonne[order],
-            conversions.output[order].astype(np.int64),
-        )
-        self.price = priced(needs.price, needs.code, codes).in_order[self.needs.order]
-        self.saved = priced(offers.saved, offers.code, codes).in_order[self.offers.order]
-        self.reach = Reach(search.chord2, search.window, search.eur_per_tkm * EARTH_KM)
+        self.search = search
+        self.codes = len(market.codes)
+        self.offers, self.conversions, self.needs = market.offers, market.conversions, market.needs
+        self.here = _points(self.offers.sites)
+        self.there = _points(self.conversions.sites)
+        cost = priced(self.conversions.cost, self.conversions.code, self.codes)
+        self.work = Work(np.nan_to_num(cost.high, nan=0.0), self.conversions.output_per_tonne)
+        self.saved = priced(self.offers.saved, self.offers.code, self.codes).in_order
+        self.reach = Reach(search.chord2, search.eur_per_tkm * EARTH_KM)
 
     def straight(self) -> Onward:
         """From every conversion straight to the needs for what it makes."""
+        needs = self.needs
+        price = priced(needs.price, needs.code, self.codes).in_order
+        bands = Bands.over(needs.sites, self.search.window)
+        pool = self._pool(bands, needs, _points(needs.sites), price)
         ways = kernel.no_way_on(len(self.work.cost), 2 * self.search.top)
-        kernel.to_needs(
-            self.conversions.points, self.work.output, self.needs.points, self.price, self.reach,
-            ways,
-        )  # fmt: skip
+        cells = bands.cells(self.conversions.output, self.conversions.sites.latitude)
+        kernel.to_needs(self.there, cells, pool, self.reach, ways)
         return ways
 
     def one_more(self, onward: Onward) -> Onward:
         """The same, or through one conversion more than `onward` does."""
-        ways = self.straight()
+        ways, table = self.straight(), self.conversions
         kernel.through(
-            self.conversions.points, self.work.output, self.conversions.points, self.work, onward,
+            self.there, *self._conversions(table.output, table.sites, onward), self.work, onward,
             self.reach, ways, self.search.top, True,
         )  # fmt: skip
         return ways
@@ -109,21 +98,38 @@ class Plan:
         return found
 
     def from_offers(self, onward: Onward) -> Onward:
-        """The best ways of every sorted offer; what it saves is not yet in the value."""
-        code = self.market.offers.code[self.offers.order].astype(np.int64)
-        ways = kernel.no_way_on(len(code), self.search.top)
+        """The best ways of every offer; what it saves is not yet in the value."""
+        offers = self.offers
+        ways = kernel.no_way_on(len(offers.code), self.search.top)
         kernel.through(
-            self.offers.points,
-            code,
-            self.conversions.points,
-            self.work,
-            onward,
-            self.reach,
-            ways,
-            self.search.top,
-            False,
-        )
+            self.here, *self._conversions(offers.code, offers.sites, onward), self.work, onward,
+            self.reach, ways, self.search.top, False,
+        )  # fmt: skip
         return ways
+
+    def _conversions(
+        self, code: NDArray[np.int32], sites: Sites, onward: Onward
+    ) -> tuple[NDArray[np.int32], Pool]:
+        """In which cells records of this code look, and the conversions there, best first."""
+        table = self.conversions
+        best = np.where(onward.found > 0, onward.value[:, 0], -np.inf)
+        bands = Bands.over(table.sites, self.search.window)
+        most = self.work.made * best - self.work.cost
+        pool = self._pool(bands, table, self.there, most)
+        return bands.cells(code, sites.latitude), pool
+
+    def _pool(self, bands: Bands, side: Conversions | Needs, points: Points, most: Floats) -> Pool:
+        cells = bands.cells(side.code, side.sites.latitude)
+        order = np.lexsort((-most, cells))
+        return Pool(
+            points.x[order],
+            points.y[order],
+            points.z[order],
+            most[order],
+            starts_of(cells[order], self.codes * bands.count),
+            bands.count,
+            order,
+        )
 
     def trace(self, ways: Onward, levels: list[Onward]) -> Chains:
         """Follow each way back through the levels."""
@@ -136,11 +142,11 @@ class Plan:
         passed = np.full((len(row), MOST_STEPS), -1, np.int64)
         for column, level in enumerate(reversed(levels)):
             on = step >= 0
-            passed[on, column] = self.conversions.order[step[on]]
+            passed[on, column] = step[on]
             step, then = _follow(level, step, then, on)
             arrived = on & (step < 0)
-            need[arrived] = self.needs.order[then[arrived]]
-        found = Chains(self.offers.order[row].astype(np.int64), passed, need, value)
+            need[arrived] = then[arrived]
+        found = Chains(row.astype(np.int64), passed, need, value)
         return found.only(np.lexsort((-value, found.offer)))
 
 
@@ -151,16 +157,5 @@ def _follow(level: Onward, step: Places, then: Places, on: NDArray) -> tuple[Pla
     return next_step, next_then
 
 
-def _table(code: NDArray[np.int32], sites: Sites, codes: int) -> _Table:
-    order = search_order(code, sites.latitude)
-    latitude, longitude = np.radians(sites.latitude[order]), np.radians(sites.longitude[order])
-    return _Table(
-        order,
-        Points(
-            np.cos(latitude) * np.cos(longitude),
-            np.cos(latitude) * np.sin(longitude),
-            np.sin(latitude),
-            sites.latitude[order],
-            starts_of(code[order], codes),
-        ),
-    )
+def _points(sites: Sites) -> Points:
+    return Points(*kernel.points_of(sites.latitude, sites.longitude))

@@ -48,16 +48,35 @@ def asked(needs: Needs, codes: int) -> Records:
     return Records(needs.code, needs.tonnes, priced(needs.price, needs.code, codes), needs.sites)
 
 
-def best_of(have: Records, want: Records, search: Search) -> Counterparts:
-    """The same on bare columns; a part of the offers at a time, to keep memory low."""
+@dataclass(frozen=True)
+class Common:
+    """What is the same for all codes. `certain`: whether every price is known."""
+
+    bands: Bands
+    certain: bool
+
+    @classmethod
+    def of(cls, have: Records, want: Records, search: Search) -> "Common":
+        certain = have.price.certain and want.price.certain
+        return cls(Bands.over(want.sites, search.window), certain)
+
+
+def best_of(
+    have: Records, want: Records, search: Search, common: Common | None = None
+) -> Counterparts:
+    """The same on bare columns; a part of the offers at a time, to keep memory low.
+
+    `common`: that of the whole, where these are some of its codes.
+    """
+    common = common or Common.of(have, want, search)
+    bands = common.bands
     codes = int(max(have.code.max(), want.code.max())) + 1
-    bands = Bands.over(want.sites, search.window)
     cells = bands.cells(want.code, want.sites.latitude)
     order = search_order(cells, want.sites.longitude)
     needs = side_of(want, order)
     starts = starts_of(cells[order], codes * bands.count)
     grid = kernel.Grid(bands.count, 1, bands.widths(search.radius_km / EARTH_KM), starts)
-    limits = kernel.limits_of(search, not (have.price.certain and want.price.certain))
+    limits = kernel.limits_of(search, not common.certain)
     shape = (len(have.code), search.top)
     best = kernel.Best(np.empty(shape, np.int32), np.empty(shape, np.float32))
     cells = bands.cells(have.code, have.sites.latitude)

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from schakel.engine.explore.search import Search
 from schakel.engine.model.geography import EARTH_KM
 
-BLOCKS = 64
+BLOCKS, STRIDE = 256, 159
 CHUNK = 2_048
 MATHS = {"contract", "reassoc", "nsz", "arcp"}
 
@@ -181,7 +181,9 @@ def best_needs(offers, cells, needs, grid, limits, best, rows, names):  # type: 
     call a need there.
     """
     count = cells.size
-    for block in numba.prange(BLOCKS):
+    for turn in numba.prange(BLOCKS):
+        # Each thread gets turns that follow each other: far apart here, as codes differ in size.
+        block = turn * STRIDE % BLOCKS
         scores = np.empty(CHUNK, np.float32)
         around = 2 * grid.reach + 1
         lows, highs = np.zeros(around, np.int64), np.zeros(around, np.int64)

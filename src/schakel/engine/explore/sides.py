@@ -94,10 +94,10 @@ class Bands:
 
 
 def search_order(cells: NDArray[np.int32], longitude: Floats) -> NDArray[np.int32]:
-    """Positions sorted by cell and then longitude."""
+    """Positions sorted by cell, then longitude, then position."""
     key = cells.astype(np.uint64) << np.uint64(32)
     key |= ((longitude + 180.0) * 2**23).astype(np.uint64)
-    return np.argsort(key).astype(np.int32)
+    return np.argsort(key, kind="stable").astype(np.int32)
 
 
 def side_of(records: Records, order: NDArray[np.int32]) -> Side:

@@ -62,7 +62,14 @@ class Command(BaseCommand):
             "--engine", choices=[LOCAL, SPARK], default=LOCAL,
             help=_("search on this machine or on a Spark cluster"),
         )  # fmt: skip
-        parser.add_argument("--master", metavar="URL", help=_("address of the Spark cluster"))
+        parser.add_argument(
+            "--master", metavar="URL", default="local[*]",
+            help=_("address of the Spark cluster: sc://, spark:// or local[n] (%(default)s)"),
+        )  # fmt: skip
+        parser.add_argument(
+            "--shared", type=Path, metavar="DIR",
+            help=_("folder that the cluster sees too, for tables of millions of records"),
+        )  # fmt: skip
 
     def handle(self, *, example: Path | None, **options: Any) -> None:
         if example:
@@ -119,14 +126,21 @@ class Command(BaseCommand):
             return select(market, ideas, run)
 
     def _elsewhere(
-        self, market: Any, search: Any, *, engine: str, master: str | None, **_rest: Any
+        self,
+        market: Any,
+        search: Any,
+        *,
+        engine: str,
+        master: str,
+        shared: Path | None,
+        **_rest: Any,
     ) -> Any:
         """The counterparts found by a cluster, where that was asked."""
         if engine == LOCAL:
             return None
         from schakel.engine.explore.cluster import counterparts_on
 
-        return counterparts_on(master or "local[*]", market, search)
+        return counterparts_on(master, market, search, shared)
 
     def _tell(self, ideas: Any, transport: float | None, out: Path) -> None:
         running, front = int(ideas.runs.sum()), int(ideas.front.sum())
