@@ -61,15 +61,25 @@ class BarChart:
         if not self.bars:
             raise BadInput(self.key, "bars", "is empty; give at least one")
         if not 1 <= len(self.series) <= len(LOOKS):
-            message = "is %(got)s; give 1 to %(most)s"
-            raise BadInput(self.key, "series", message, got=len(self.series), most=len(LOOKS))
+            raise BadInput(
+                self.key,
+                "series",
+                "is %(got)s; give 1 to %(most)s",
+                got=len(self.series),
+                most=len(LOOKS),
+            )
         for bar in self.bars:
             self._check(bar)
 
     def _check(self, bar: Bar) -> None:
         if len(bar.values) != len(self.series):
-            message = "has %(got)s values; give %(most)s, one for each series"
-            raise BadInput(bar.label, "values", message, got=len(bar.values), most=len(self.series))
+            raise BadInput(
+                bar.label,
+                "values",
+                "has %(got)s values; give %(most)s, one for each series",
+                got=len(bar.values),
+                most=len(self.series),
+            )
         for name, value in zip(self.series, bar.values, strict=True):
             if value is not None and not isfinite(value):
                 raise BadInput(bar.label, name, "is %(got)s; give a finite number", got=value)

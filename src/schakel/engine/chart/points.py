@@ -85,12 +85,21 @@ class PointMap:
         if not self.points:
             raise BadInput(self.key, "points", "is empty; give at least one")
         if len(self.groups) > len(LOOKS):
-            message = "has %(got)s; give at most %(most)s"
-            raise BadInput(self.key, "groups", message, got=len(self.groups), most=len(LOOKS))
+            raise BadInput(
+                self.key,
+                "groups",
+                "has %(got)s; give at most %(most)s",
+                got=len(self.groups),
+                most=len(LOOKS),
+            )
         for number, ring in enumerate(self.outlines, 1):
             if len(ring) < CORNERS or not all(map(isfinite, chain.from_iterable(ring))):
-                message = "number %(got)s is no outline; give at least three finite corners"
-                raise BadInput(self.key, "outlines", message, got=number)
+                raise BadInput(
+                    self.key,
+                    "outlines",
+                    "number %(got)s is no outline; give at least three finite corners",
+                    got=number,
+                )
         for point in self.points:
             self._check(point)
 
@@ -100,14 +109,27 @@ class PointMap:
             ("latitude", point.latitude, 85),
         ):
             if not -most <= value <= most:
-                message = "is %(got)s; give degrees from -%(most)s to %(most)s"
-                raise BadInput(point.name, name, message, got=value, most=most)
+                raise BadInput(
+                    point.name,
+                    name,
+                    "is %(got)s; give degrees from -%(most)s to %(most)s",
+                    got=value,
+                    most=most,
+                )
         if not (isfinite(point.amount) and point.amount >= 0):
-            message = "is %(got)s; give a finite number of at least 0"
-            raise BadInput(point.name, "amount", message, got=point.amount)
+            raise BadInput(
+                point.name,
+                "amount",
+                "is %(got)s; give a finite number of at least 0",
+                got=point.amount,
+            )
         if point.group not in self.groups:
-            message = "is %(got)s, which is none of the groups; add it to them"
-            raise BadInput(point.name, "group", message, got=point.group)
+            raise BadInput(
+                point.name,
+                "group",
+                "is %(got)s, which is none of the groups; add it to them",
+                got=point.group,
+            )
 
     @property
     def ordered(self) -> tuple[Point, ...]:

@@ -75,13 +75,22 @@ class TimeChart:
             raise BadInput(self.key, "moments", "is empty; give at least one moment")
         for label, found in self.series:
             if len(found) > len(self.moments):
-                message = "has %(got)s values; give at most %(most)s, one for each moment"
-                raise BadInput(self.key, label, message, got=len(found), most=len(self.moments))
+                raise BadInput(
+                    self.key,
+                    label,
+                    "has %(got)s values; give at most %(most)s, one for each moment",
+                    got=len(found),
+                    most=len(self.moments),
+                )
             self._check(label, found)
         if self.band and len(self.band.low) != len(self.band.high):
-            message = "has %(low)s values below and %(high)s above; give as many of both"
             counts = {"low": len(self.band.low), "high": len(self.band.high)}
-            raise BadInput(self.key, self.band.label, message, **counts)
+            raise BadInput(
+                self.key,
+                self.band.label,
+                "has %(low)s values below and %(high)s above; give as many of both",
+                **counts,
+            )
         if self.limit:
             self._check(self.limit.label, (self.limit.value,))
 

@@ -77,8 +77,12 @@ class Sankey:
             if name not in self.number:
                 raise BadInput(record, field, "is %(got)s, which is no station; add it", got=name)
         if not (isfinite(stream.tonnes) and stream.tonnes > 0):
-            message = "is %(got)s; give a finite number above 0, or leave the flow out"
-            raise BadInput(record, "tonnes", message, got=stream.tonnes)
+            raise BadInput(
+                record,
+                "tonnes",
+                "is %(got)s; give a finite number above 0, or leave the flow out",
+                got=stream.tonnes,
+            )
 
     @cached_property
     def number(self) -> dict[str, int]:
