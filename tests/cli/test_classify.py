@@ -140,7 +140,7 @@ def test_bad_input_is_one_clear_line(tmp_path: Path, texts: Path, own: Path) -> 
     assert "this column is missing" in refused(texts, "--text-column", "x", "--out", out)
     assert refused(texts, "--model", texts, "--out", out).startswith("texts.csv: is damaged")
     assert refused(texts, "--top", 0, "--out", out).startswith("top: is 0; give 1 to")
-    assert refused(texts, "--least", 2, "--out", out).startswith("least: is 2.0; give")
+    assert refused(texts, "--least", 2, "--out", out).startswith("least: is 2; give")
     assert "No such file" in refused(tmp_path / "none.csv", "--out", out)
     (tmp_path / "empty.csv").write_text("")
     assert "is empty" in refused(tmp_path / "empty.csv", "--out", out)
@@ -156,7 +156,7 @@ def test_what_cannot_be_learned_is_named(tmp_path: Path) -> None:
     names = tmp_path / "names.csv"
     names.write_text("code,name\n999999,x\n", encoding="utf-8")
     line = refused("train", "--texts", known, "--codes", names, "--out", out)
-    assert "names.csv on line 2, code: “999999” is not on the List of Waste" in line
+    assert "names.csv codes on line 2, code: “999999” is not on the List of Waste" in line
     assert not out.exists()
 
 

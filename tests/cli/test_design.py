@@ -4,15 +4,23 @@ import json
 import lzma
 import math
 import signal
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.utils import translation
 
 from schakel.cli.watching import Watcher, how_far
 from schakel.engine.solver import Progress
+
+
+@pytest.fixture(autouse=True)
+def dutch() -> Iterator[None]:
+    with translation.override("nl"):
+        yield
 
 
 def example(folder: Path) -> Path:
@@ -188,4 +196,4 @@ def test_an_offer_and_a_facility_with_one_name_are_two_in_the_picture(tmp_path: 
     svg = tmp_path / "out.svg"
     call_command("design", path, svg=svg, others=0)
     drawn = svg.read_text(encoding="utf-8")
-    assert "matrassen west (offered) \u2192 matrassen west (facility)" in drawn
+    assert "matrassen west (aangeboden) \u2192 matrassen west (voorziening)" in drawn

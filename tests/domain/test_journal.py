@@ -190,7 +190,7 @@ def test_a_rolled_back_action_leaves_no_entry() -> None:
 
 STATEMENTS = [f"UPDATE {TABLE} SET action = 'x'", f"DELETE FROM {TABLE}"]
 if connection.vendor == "postgresql":
-    STATEMENTS.append(f"TRUNCATE {TABLE}")
+    STATEMENTS.append(f"TRUNCATE {TABLE} CASCADE")
 
 
 @pytest.mark.parametrize("statement", STATEMENTS)

@@ -462,10 +462,10 @@ class TestPoints:
     @pytest.mark.parametrize(
         ("point", "message"),
         [
-            (Point("A", 181.0, 52.0, 1.0, "vraag"), "A, longitude: is 181.0; give degrees"),
+            (Point("A", 181.0, 52.0, 1.0, "vraag"), "A, longitude: is 181; give degrees"),
             (Point("A", nan, 52.0, 1.0, "vraag"), "A, longitude: is nan"),
-            (Point("A", 5.0, -91.0, 1.0, "vraag"), "A, latitude: is -91.0"),
-            (Point("A", 5.0, 52.0, -1.0, "vraag"), "A, amount: is -1.0; give a finite number"),
+            (Point("A", 5.0, -91.0, 1.0, "vraag"), "A, latitude: is -91"),
+            (Point("A", 5.0, 52.0, -1.0, "vraag"), "A, amount: is -1; give a finite number"),
             (Point("A", 5.0, 52.0, inf, "vraag"), "A, amount: is inf"),
             (Point("A", 5.0, 52.0, 1.0, "x"), "A, group: is x, which is none of the groups"),
         ],

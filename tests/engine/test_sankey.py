@@ -237,8 +237,8 @@ def test_it_has_a_name_a_description_and_nothing_that_a_page_refuses() -> None:
     ("flows", "stations", "message"),
     [
         ([], 2, "diagram, streams: is empty; give at least one flow"),
-        ([(0, 1, 0.0)], 2, "tonnes: is 0.0; give a finite number above 0"),
-        ([(0, 1, -4.0)], 2, "tonnes: is -4.0"),
+        ([(0, 1, 0.0)], 2, "tonnes: is 0; give a finite number above 0"),
+        ([(0, 1, -4.0)], 2, "tonnes: is -4"),
         ([(0, 1, nan)], 2, "tonnes: is nan"),
         ([(0, 1, inf)], 2, "tonnes: is inf"),
     ],

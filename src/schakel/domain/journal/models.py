@@ -52,8 +52,8 @@ class Entry(models.Model):
 class Salt(models.Model):
     """What the hashes of texts in an entry were salted with; the entry verifies without it.
 
-    Kept apart and not append-only: once it is gone, nobody can find out by trying whether a hash
-    is that of a name or a sentence. Entries from before there were salts have none.
+    Kept apart, and it may go: without it nobody can find out by trying whether a hash is that of a
+    name or a sentence. Entries from before there were salts have none.
     """
 
     entry = models.OneToOneField(
