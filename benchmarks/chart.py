@@ -5,7 +5,7 @@ import subprocess
 import sys
 from typing import Any
 
-from benchmarks.harness import RUNS, WARM_UP, Result, machine, time_all
+from benchmarks.harness import RUNS, WARM_UP, Result, machine, run, time_all
 
 STATIONS, FLOWS, MOMENTS = 60, 90, 104
 LIMIT_MS = 150
@@ -98,6 +98,4 @@ def measure() -> Result:
 
 
 if __name__ == "__main__":
-    result = measure()
-    print("\n".join(result.lines))
-    sys.exit(0 if result.kept else 1)
+    sys.exit(run(measure))

@@ -16,7 +16,7 @@ from typing import Any
 
 import numpy as np
 
-from benchmarks.harness import Result, machine
+from benchmarks.harness import Result, machine, run
 
 GOALS = {"top_5": 0.94, "top_1": 0.76}
 REACHED = {"top_5": 0.88, "top_1": 0.69}
@@ -241,6 +241,4 @@ def measure() -> Result:
 
 
 if __name__ == "__main__":
-    result = measure()
-    print("\n".join(result.lines))
-    sys.exit(0 if result.kept else 1)
+    sys.exit(run(measure))

@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 
-from benchmarks.harness import Result, machine
+from benchmarks.harness import Result, machine, run
 
 LOOP_GOAL, RATE_GOAL = 300, 300
 DRAWS, LOOP_DRAWS, YEARS, PARTIES = 1_000_000, 2_000, 20, 10
@@ -179,6 +179,4 @@ def measure() -> Result:
 
 
 if __name__ == "__main__":
-    result = measure()
-    print("\n".join(result.lines))
-    sys.exit(0 if result.kept else 1)
+    sys.exit(run(measure))

@@ -14,7 +14,7 @@ from typing import Any
 
 import numpy as np
 
-from benchmarks.harness import Result, machine
+from benchmarks.harness import Result, machine, run
 
 GOAL = 500
 SMALL, LARGE = 75, 75_000
@@ -158,6 +158,4 @@ def measure() -> Result:
 
 
 if __name__ == "__main__":
-    result = measure()
-    print("\n".join(result.lines))
-    sys.exit(0 if result.kept else 1)
+    sys.exit(run(measure))

@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from benchmarks.harness import Result, machine
+from benchmarks.harness import Result, machine, run
 
 SHAPLEY_GOAL, NUCLEOLUS_GOAL = 30, 8
 RUNS = 5
@@ -116,6 +116,4 @@ def measure() -> Result:
 
 
 if __name__ == "__main__":
-    result = measure()
-    print("\n".join(result.lines))
-    sys.exit(0 if result.kept else 1)
+    sys.exit(run(measure))

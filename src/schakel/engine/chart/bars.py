@@ -17,10 +17,9 @@ from schakel.engine.chart.svg import (
     Element,
     Svg,
     element,
-    picture,
 )
 from schakel.engine.chart.table import Chart, Table
-from schakel.engine.chart.vega import SMALL, TOLD, Plot, drawn, marks, pixels, rules, texts
+from schakel.engine.chart.vega import SMALL, TOLD, Plot, framed, marks, pixels, rules, texts
 from schakel.engine.errors import BadInput
 
 if TYPE_CHECKING:
@@ -110,15 +109,7 @@ def _draw(chart: BarChart, width: float) -> Svg:
     signs, top = legend(_signs(chart), width) if named else ([], 0.0)
     rows = _Rows(chart, width)
     plot = Plot(0, top + 8, width, rows.bottom)
-    return picture(
-        *signs,
-        *drawn(rows.layers(), plot),
-        width=width,
-        height=round(plot.bottom),
-        key=f"{chart.key}-{width:.0f}",
-        title=chart.title,
-        description=chart.description,
-    )
+    return framed(chart, signs, rows.layers(), plot, (width, round(plot.bottom)))
 
 
 def _signs(chart: BarChart) -> Iterator[tuple[Element, str]]:

@@ -22,10 +22,9 @@ from schakel.engine.chart.svg import (
     Element,
     Svg,
     element,
-    picture,
 )
 from schakel.engine.chart.table import Chart, Table
-from schakel.engine.chart.vega import SMALL, TOLD, Plot, drawn, marks, pixels, texts
+from schakel.engine.chart.vega import SMALL, TOLD, Plot, framed, marks, pixels, texts
 from schakel.engine.errors import BadInput
 
 if TYPE_CHECKING:
@@ -155,15 +154,8 @@ def _draw(chart: PointMap, width: float) -> Svg:
     signs, top = legend(_signs(chart), width)
     ground = _Ground(chart, width)
     plot = Plot(0, top + 4, width, ground.height)
-    return picture(
-        *signs,
-        *drawn(chain(_outlines(ground), _points(ground), _names(ground)), plot),
-        width=width,
-        height=round(plot.bottom),
-        key=f"{chart.key}-{width:.0f}",
-        title=chart.title,
-        description=chart.description,
-    )
+    layers = chain(_outlines(ground), _points(ground), _names(ground))
+    return framed(chart, signs, layers, plot, (width, round(plot.bottom)))
 
 
 def _signs(chart: PointMap) -> Iterator[tuple[Element, str]]:

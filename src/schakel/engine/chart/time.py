@@ -10,9 +10,9 @@ from schakel.engine.chart.kept import Work, kept
 from schakel.engine.chart.legend import legend
 from schakel.engine.chart.letters import text_width
 from schakel.engine.chart.scale import Scale, nice_scale
-from schakel.engine.chart.svg import COPPER, PETROL, PETROL_LIGHT, Element, Svg, element, picture
+from schakel.engine.chart.svg import COPPER, PETROL, PETROL_LIGHT, Element, Svg, element
 from schakel.engine.chart.table import Chart, Table
-from schakel.engine.chart.vega import SMALL, TOLD, Plot, drawn, marks, pixels, rules, texts, values
+from schakel.engine.chart.vega import SMALL, TOLD, Plot, framed, marks, pixels, rules, texts, values
 from schakel.engine.errors import BadInput
 
 if TYPE_CHECKING:
@@ -129,15 +129,7 @@ def _draw(chart: TimeChart, width: float, height: float) -> Svg:
     left = max(text_width(chart.figure(tick), SMALL) for tick in chart.scale.ticks) + 12
     plot = Plot(left, legend_height + 12, width - left - 8, height)
     layers = chain(_axis(chart, plot), _series(chart, plot), _moments(chart, plot))
-    return picture(
-        *signs,
-        *drawn(layers, plot),
-        width=width,
-        height=plot.bottom + BELOW,
-        key=f"{chart.key}-{width:.0f}",
-        title=chart.title,
-        description=chart.description,
-    )
+    return framed(chart, signs, layers, plot, (width, plot.bottom + BELOW))
 
 
 def table_of(chart: TimeChart) -> Table:

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 from schakel.engine.chart.kept import Work, kept
 from schakel.engine.chart.legend import legend
 from schakel.engine.chart.letters import TEXT, text_width, wrapped
-from schakel.engine.chart.svg import COPPER, INK, PETROL, Element, Svg, element, picture
+from schakel.engine.chart.svg import COPPER, INK, PETROL, Element, Svg, element
 from schakel.engine.chart.table import Chart, Table
-from schakel.engine.chart.vega import SMALL, TOLD, Plot, drawn, marks, pixels, rules, texts
+from schakel.engine.chart.vega import SMALL, TOLD, Plot, framed, marks, pixels, rules, texts
 from schakel.engine.errors import BadInput
 
 if TYPE_CHECKING:
@@ -93,15 +93,7 @@ def _draw(chart: Tornado, width: float) -> Svg:
     signs, top = legend(_signs(chart.words), width)
     rows = _Rows(chart, width)
     plot = Plot(0, top + 8, width, rows.bottom)
-    return picture(
-        *signs,
-        *drawn(rows.layers(), plot),
-        width=width,
-        height=round(plot.bottom),
-        key=f"{chart.key}-{width:.0f}",
-        title=chart.title,
-        description=chart.description,
-    )
+    return framed(chart, signs, rows.layers(), plot, (width, round(plot.bottom)))
 
 
 def _signs(words: Words) -> Iterator[tuple[Element, str]]:

@@ -12,10 +12,10 @@ from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from schakel.engine.chart.scale import Scale
-from schakel.engine.chart.svg import GRID, QUIET, Element, printable
+from schakel.engine.chart.svg import GRID, QUIET, Element, Svg, picture, printable
 
 if TYPE_CHECKING:
     import altair as alt
@@ -32,6 +32,17 @@ KEPT = frozenset(
 )
 
 Row = Mapping[str, Any]
+
+
+class Titled(Protocol):
+    """A chart with what a reader who cannot see it is told; `key` is unique in its page."""
+
+    @property
+    def key(self) -> str: ...
+    @property
+    def title(self) -> str: ...
+    @property
+    def description(self) -> str: ...
 
 
 @dataclass(frozen=True)
@@ -103,6 +114,25 @@ def drawn(layers: "Iterable[alt.Chart]", plot: Plot) -> tuple[Element, ...]:
     found = vl_convert.vegalite_to_svg(chart, allowed_base_urls=[])
     _background, scene = ET.fromstring(found)  # noqa: S314 - Vega wrote it, here and now
     return tuple(_converted([scene]))
+
+
+def framed(
+    chart: Titled,
+    signs: Iterable[Element],
+    layers: "Iterable[alt.Chart]",
+    plot: Plot,
+    size: tuple[float, float],
+) -> Svg:
+    """The signs of the legend and the layers as the picture of this chart, `size` wide and high."""
+    return picture(
+        *signs,
+        *drawn(layers, plot),
+        width=size[0],
+        height=size[1],
+        key=f"{chart.key}-{size[0]:.0f}",
+        title=chart.title,
+        description=chart.description,
+    )
 
 
 def _spec(layers: "Iterable[alt.Chart]", plot: Plot) -> dict[str, Any]:
