@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 
 from schakel.engine.errors import BadInput
-from schakel.engine.tables import from_rows, open_table, read_market, write_table
+from schakel.engine.tables import from_rows, open_table, write_table
+from schakel.engine.tables.markets import read_market
 
 OFFERS = (
     "id;code;tonnes;saved;latitude;longitude\na;17 02 01*;1,5;;52.1;5.1\nb;hout;20;-3;52.2;5.2\n"

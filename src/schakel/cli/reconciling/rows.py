@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 from numpy.typing import NDArray
 
 from schakel.engine.flows import Kind, Reconciled
-from schakel.engine.tables import FlowTable, Source
+from schakel.engine.tables import Source
+from schakel.engine.tables.flows import FlowTable
 from schakel.transfer.sheet_csv import as_text, sheet_csv
 
 DECIMALS = 6

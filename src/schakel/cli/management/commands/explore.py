@@ -89,7 +89,7 @@ class Command(BaseCommand):
     def _explore(self, *, out: Path, transport: float | None, choose: bool, **options: Any) -> None:
         from schakel.cli.exploring import files, rows
         from schakel.engine.explore import Search, explore
-        from schakel.engine.tables import read_market
+        from schakel.engine.tables.markets import read_market
 
         files.check_suffix(out)
         search = Search(

@@ -48,7 +48,8 @@ class Command(BaseCommand):
         from schakel.cli.reconciling.rows import as_csv
         from schakel.cli.reconciling.summary import summary
         from schakel.engine.flows import network_of, reconcile
-        from schakel.engine.tables import open_table, read_flows
+        from schakel.engine.tables import open_table
+        from schakel.engine.tables.flows import read_flows
 
         path.open("rb").close()
         source = open_table(path, _("flow"))
