@@ -33,7 +33,13 @@ from schakel.domain.journal.queries import Head
 from schakel.domain.programmes.choices import DirectorRole, Phase
 from schakel.domain.programmes.models import RoleWeight
 from schakel.domain.reports import format as words
-from schakel.domain.reports.accountability import AccountabilityReport, Items, Paragraph, Section
+from schakel.domain.reports.accountability import (
+    AccountabilityReport,
+    Figure,
+    Items,
+    Paragraph,
+    Section,
+)
 from schakel.domain.reports.accountability import Table as ReportTable
 from schakel.domain.reports.actions import record_report
 from schakel.domain.reports.choices import ReportFormat
@@ -100,12 +106,14 @@ def text_of(thing: Any) -> str:
             return f"{thing.heading}\n{text_of(thing.blocks)}\n{parts}"
         case Paragraph():
             return f"{thing.label}: {thing.text}"
-        case Items():
-            return "\n".join(thing.items)
+        case Figure():
+            return f"{thing.picture.title}: {thing.picture.description}"
         case ReportTable():
             return "\n".join([thing.caption, *(" | ".join(row) for row in thing.rows)])
+        case Items(items=parts) | tuple(parts):
+            return "\n".join(part if isinstance(part, str) else text_of(part) for part in parts)
         case _:
-            return "\n".join(text_of(item) for item in thing)
+            raise TypeError(thing)
 
 
 def write(keten: Chain, by: User, text: str, topic: LogTopic, **fields: Any) -> Any:
@@ -330,6 +338,7 @@ def test_hours_against_the_appointment_and_the_profile(keten: Chain, director: U
     assert "Geboekt: 10 uur. Volgens de aanstelling: 20 uur (4 uur per week)." in text
     assert "Dat is minder dan de aanstelling vraagt." in text
     assert "| 10 | 100% | 100%" in text
+    assert "makelaar: 100% geboekt, 100% volgens het profiel" in text
 
 
 def test_gate_decisions_are_milestones_with_their_reasons(keten: Chain) -> None:

@@ -1,13 +1,20 @@
 """A report with everything in it, and with text made to break a file."""
 
 from datetime import date
+from decimal import Decimal
 
+from django.utils import translation
+
+from schakel.domain.chains.charts import Picture, role_picture
 from schakel.domain.chains.choices import LogHeading
+from schakel.domain.chains.queries.diary import RoleShare
 from schakel.domain.journal.queries import Head
+from schakel.domain.programmes.choices import DirectorRole, Phase
 from schakel.domain.reports import format as words
 from schakel.domain.reports.accountability import (
     AccountabilityReport,
     Block,
+    Figure,
     Items,
     Paragraph,
     Part,
@@ -28,7 +35,10 @@ def report(text: str = "Overleg gevoerd.", **fields: object) -> AccountabilityRe
     sections = [
         Section(words.NAME, blocks=(Paragraph(text),)),
         Section(words.PARTICIPANTS, blocks=(table(text),)),
-        Section(words.DIRECTOR, blocks=(Items((text, "Tweede")),)),
+        Section(
+            words.DIRECTOR,
+            blocks=(Items((text, "Tweede")), figure(Phase.EXPLORE), figure(Phase.ASSEMBLE)),
+        ),
     ]
     for heading, form in words.HEADINGS.items():
         titles = [title for _, title in form.points if title]
@@ -58,6 +68,18 @@ def report(text: str = "Overleg gevoerd.", **fields: object) -> AccountabilityRe
         "sections": tuple(sections),
     }
     return AccountabilityReport(**(defaults | fields))  # type: ignore[arg-type]
+
+
+def pictures() -> list[Picture]:
+    """The pictures of the report, in the order they stand in."""
+    blocks = [block for section in report().sections for block in section.blocks]
+    return [block.picture for block in blocks if isinstance(block, Figure)]
+
+
+def figure(phase: Phase) -> Figure:
+    shares = [RoleShare(role, Decimal(5), 25, 40) for role in DirectorRole]
+    with translation.override("nl"):
+        return Figure(role_picture(shares, phase))
 
 
 def table(text: str) -> Table:

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from schakel.domain.reports import format as words
 from schakel.transfer.docx import make_template
 from schakel.transfer.docx.accountability import accountability_docx
-from tests.transfer.reports import HOSTILE, UNSEEN, report
+from tests.transfer.reports import HOSTILE, UNSEEN, pictures, report
 
 
 def opened(content: bytes) -> Any:
@@ -55,7 +55,21 @@ def test_a_table_has_a_header_row_that_repeats(document: Any) -> None:
     assert len(table.rows) == 61
     assert table.rows[0]._tr.trPr.find(qn("w:tblHeader")) is not None
     assert table.rows[1]._tr.trPr.find(qn("w:tblHeader")) is None
-    assert styled(document, "Caption") == ["Deelnemers"]
+    assert styled(document, "Caption")[0] == "Deelnemers"
+
+
+def test_a_picture_is_the_one_of_the_page_with_words_and_pixels_beside_it(document: Any) -> None:
+    shapes = [shape._inline for shape in document.inline_shapes]
+    assert len({shape.docPr.get("id") for shape in shapes}) == len(shapes) == 2
+    for shape, picture in zip(shapes, pictures(), strict=True):
+        assert picture.title in styled(document, "Caption")
+        assert shape.docPr.get("title") == picture.title
+        assert shape.docPr.get("descr") == picture.description
+        (blip,) = shape.xpath(".//a:blip")
+        assert document.part.related_parts[blip.embed].blob.startswith(b"\x89PNG")
+        (over,) = [one for one in blip.iter() if one.tag.endswith("svgBlip")]
+        part = document.part.related_parts[over.get(qn("r:embed"))]
+        assert (part.content_type, part.blob.decode()) == ("image/svg+xml", picture.wide)
 
 
 def test_it_is_dutch_with_a_title_and_nothing_of_the_template_left(document: Any) -> None:

@@ -13,7 +13,7 @@ from pypdf import PdfReader
 from schakel.domain.reports import format as words
 from schakel.transfer.pdf.accountability import accountability_pdf
 from schakel.transfer.pdf.fonts import printable
-from tests.transfer.reports import HOSTILE, UNSEEN, report
+from tests.transfer.reports import HOSTILE, UNSEEN, pictures, report
 
 
 def opened(content: bytes) -> PdfReader:
@@ -36,6 +36,16 @@ def tags(node: Any) -> list[str]:
     if not isinstance(node, dict):
         return []
     return [*([str(node["/S"])] if "/S" in node else []), *tags(node.get("/K", []))]
+
+
+def alternatives(node: Any) -> list[str]:
+    """The texts that stand for what is drawn."""
+    node = node.get_object() if hasattr(node, "get_object") else node
+    if isinstance(node, list):
+        return [text for item in node for text in alternatives(item)]
+    if not isinstance(node, dict):
+        return []
+    return [*([str(node["/Alt"])] if "/Alt" in node else []), *alternatives(node.get("/K", []))]
 
 
 @pytest.fixture(scope="module")
@@ -76,6 +86,15 @@ def test_every_heading_is_in_the_outline_and_in_the_text(pdf: PdfReader) -> None
     text = text_of(pdf)
     for heading in headings:
         assert heading in text
+
+
+def test_a_picture_is_a_drawing_with_a_text_for_who_cannot_see_it(pdf: PdfReader) -> None:
+    assert tags(root(pdf)["/StructTreeRoot"]).count("/Figure") == 2
+    assert not any(page.images for page in pdf.pages)
+    text = " ".join(text_of(pdf).split())
+    for picture in pictures():
+        assert picture.title in text
+        assert picture.description in alternatives(root(pdf)["/StructTreeRoot"])
 
 
 def test_an_empty_heading_says_so(pdf: PdfReader) -> None:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import date
 
+from schakel.domain.chains.charts import Picture
 from schakel.domain.chains.choices import TOPICS, LogHeading
 from schakel.domain.journal.queries import Head
 
@@ -38,7 +39,15 @@ class Table:
         return [list(zip(self.header, row, strict=True)) for row in self.rows]
 
 
-Block = Paragraph | Items | Table
+@dataclass(frozen=True)
+class Figure:
+    """A picture; the table of the same figures follows it."""
+
+    picture: Picture
+    kind: str = field(default="figure", init=False)
+
+
+Block = Paragraph | Items | Table | Figure
 
 
 @dataclass(frozen=True)

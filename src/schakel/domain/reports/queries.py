@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from django.utils import timezone, translation
 from django.utils.formats import date_format
 
+from schakel.domain.chains.charts import role_picture
 from schakel.domain.chains.choices import LogHeading, LogTopic, ParticipationStatus
 from schakel.domain.chains.models import (
     Appointment,
@@ -25,6 +26,7 @@ from schakel.domain.reports import format as words
 from schakel.domain.reports.accountability import (
     AccountabilityReport,
     Block,
+    Figure,
     Items,
     Paragraph,
     Part,
@@ -239,12 +241,12 @@ def _hours(chain: Chain, start: date, end: date) -> tuple[Block, ...]:
         f"Geboekt: {number(pace.booked)} uur. Volgens de aanstelling: {expected} uur "
         f"({number(pace.expected_per_week)} uur per week). {PACE_WORDS[pace.verdict]}"
     )
-    return (Paragraph(summary.strip()), *_role_tables(chain, start, end))
+    return (Paragraph(summary.strip()), *_roles(chain, start, end))
 
 
-def _role_tables(chain: Chain, start: date, end: date) -> list[Block]:
-    """One table for every phase in which hours were booked in the period."""
-    tables: list[Block] = []
+def _roles(chain: Chain, start: date, end: date) -> list[Block]:
+    """A picture and its table for every phase in which hours were booked in the period."""
+    blocks: list[Block] = []
     for phase in Phase:
         shares = diary.role_shares(chain, phase, start, end)
         if not any(share.hours for share in shares):
@@ -259,8 +261,9 @@ def _role_tables(chain: Chain, start: date, end: date) -> list[Block]:
             for share in shares
         )
         header = ("Rol", "Uren", "Aandeel", "Profiel van het programma")
-        tables.append(Table(f"Uren per rol: {phase.label}", header, rows, numeric=(1, 2, 3)))
-    return tables
+        blocks.append(Figure(role_picture(shares, phase)))
+        blocks.append(Table(f"Uren per rol: {phase.label}", header, rows, numeric=(1, 2, 3)))
+    return blocks
 
 
 def _streams(initiative: Initiative | None) -> tuple[Block, ...]:

@@ -7,7 +7,7 @@ and a narrow one rather than scale one down. The words, also the names of figure
 from schakel.engine.chart.bars import Bar, BarChart, bar_chart
 from schakel.engine.chart.scale import Scale, nice_scale
 from schakel.engine.chart.spark import Spark, sparkline
-from schakel.engine.chart.svg import Element, Svg, element, picture, written
+from schakel.engine.chart.svg import Element, Svg, Titled, element, picture, written
 from schakel.engine.chart.table import Chart, Table
 from schakel.engine.chart.time import Band, Columns, Limit, Line, TimeChart, time_chart
 
@@ -25,6 +25,7 @@ __all__ = [
     "Svg",
     "Table",
     "TimeChart",
+    "Titled",
     "bar_chart",
     "element",
     "nice_scale",

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass, field
+from typing import Protocol
 from xml.sax.saxutils import escape, quoteattr
 
 # The colours of the interface, as presentation attributes: the content security policy of the pages
@@ -12,6 +13,17 @@ FONT = "Figtree, 'Source Sans Pro', sans-serif"
 UNPRINTABLE = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 Value = str | float | int
+
+
+class Titled(Protocol):
+    """A chart with what a reader who cannot see it is told; `key` is unique in its page."""
+
+    @property
+    def key(self) -> str: ...
+    @property
+    def title(self) -> str: ...
+    @property
+    def description(self) -> str: ...
 
 
 class Svg(str):

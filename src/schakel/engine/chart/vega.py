@@ -12,10 +12,10 @@ from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any
 
 from schakel.engine.chart.scale import Scale
-from schakel.engine.chart.svg import GRID, QUIET, Element, Svg, picture, printable
+from schakel.engine.chart.svg import GRID, QUIET, Element, Svg, Titled, picture, printable
 
 if TYPE_CHECKING:
     import altair as alt
@@ -32,17 +32,6 @@ KEPT = frozenset(
 )
 
 Row = Mapping[str, Any]
-
-
-class Titled(Protocol):
-    """A chart with what a reader who cannot see it is told; `key` is unique in its page."""
-
-    @property
-    def key(self) -> str: ...
-    @property
-    def title(self) -> str: ...
-    @property
-    def description(self) -> str: ...
 
 
 @dataclass(frozen=True)
@@ -110,7 +99,7 @@ def drawn(layers: "Iterable[alt.Chart]", plot: Plot) -> tuple[Element, ...]:
 
     with debug_mode(CHECKED.get()):
         chart = _spec(layers, plot)
-    _fonts()
+    register_fonts()
     found = vl_convert.vegalite_to_svg(chart, allowed_base_urls=[])
     _background, scene = ET.fromstring(found)  # noqa: S314 - Vega wrote it, here and now
     return tuple(_converted([scene]))
@@ -151,7 +140,7 @@ def _spec(layers: "Iterable[alt.Chart]", plot: Plot) -> dict[str, Any]:
 
 
 @cache
-def _fonts() -> None:
+def register_fonts() -> None:
     """The font of files; Vega measures with it where it has to."""
     import vl_convert
 

@@ -13,11 +13,13 @@ from schakel.domain.reports import format as words
 from schakel.domain.reports.accountability import (
     AccountabilityReport,
     Block,
+    Figure,
     Items,
     Paragraph,
     Section,
     Table,
 )
+from schakel.transfer.docx.pictures import draw_over, pixels
 
 TEMPLATE = Path(__file__).with_name("accountability.docx")
 
@@ -25,7 +27,12 @@ TEMPLATE = Path(__file__).with_name("accountability.docx")
 def accountability_docx(report: AccountabilityReport) -> bytes:
     """The report with real headings, lists and tables, so that it can be worked on in Word."""
     template = DocxTemplate(TEMPLATE)
-    template.render(_cleaned(_context(report)), autoescape=True)
+    context = _context(report)
+    figures = [block for block in context["blocks"] if block["kind"] == "figure"]
+    for figure in figures:
+        figure["image"] = pixels(template, figure["picture"])
+    template.render(_cleaned(context), autoescape=True)
+    draw_over(template.docx, [figure["picture"] for figure in figures])
     properties = template.docx.core_properties
     properties.title = _cleaned(f"{report.title} {report.chain_name}")
     properties.author = _cleaned(report.client)
@@ -72,6 +79,12 @@ def _blocks(blocks: Iterable[Block]) -> Iterator[dict[str, Any]]:
                 yield from (_text("text", part) for part in block.text.split("\n\n"))
             case Items():
                 yield from (_text("item", item) for item in block.items)
+            case Figure():
+                yield {
+                    "kind": "figure",
+                    "caption": block.picture.title,
+                    "picture": block.picture,
+                }
             case Table():
                 yield {
                     "kind": "table",

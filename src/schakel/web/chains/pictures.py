@@ -1,41 +1,14 @@
-"""The hours of a chain as pictures, each in a wide and a narrow form."""
+"""The hours of a chain as pictures, against the norm and in whose seat."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 
 from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _
 
-from schakel.domain.chains.queries.diary import RoleShare
+from schakel.domain.chains.charts import Picture
 from schakel.domain.chains.queries.hours import WeekHours
 from schakel.domain.chains.queries.seat import SEAT_LIMIT, Seat
-from schakel.engine.chart import (
-    Band,
-    Bar,
-    BarChart,
-    Chart,
-    Columns,
-    Limit,
-    Line,
-    Svg,
-    TimeChart,
-    bar_chart,
-    time_chart,
-)
-
-WIDE, NARROW = 720, 340
-
-
-@dataclass(frozen=True)
-class Picture:
-    """The same figures for a screen with room and for a phone."""
-
-    wide: Svg
-    narrow: Svg
-
-    @classmethod
-    def of(cls, draw: Callable[[float], Chart]) -> "Picture":
-        return cls(draw(WIDE).svg, draw(NARROW).svg)
+from schakel.engine.chart import Band, Columns, Limit, Line, TimeChart, time_chart
 
 
 def norm_picture(weeks: Sequence[WeekHours]) -> Picture:
@@ -68,24 +41,7 @@ def norm_picture(weeks: Sequence[WeekHours]) -> Picture:
             tuple(float(week.high) for week in weeks),
         ),
     )
-    return Picture.of(lambda width: time_chart(chart, width, height=min(width * 0.42, 260)))
-
-
-def role_picture(shares: Sequence[RoleShare], phase: str) -> Picture:
-    """The share of each role in the hours, against the profile of the phase."""
-    chart = BarChart(
-        key="roles",
-        title=_("Roles in the %(phase)s, booked and by the profile") % {"phase": phase},
-        description="; ".join(f"{share.role.label}: {share.booked_percent}%" for share in shares),
-        name=_("role"),
-        series=(_("booked"), _("profile of the programme")),
-        bars=tuple(
-            Bar(str(share.role.label).capitalize(), (share.booked_percent, share.profile_percent))
-            for share in shares
-        ),
-        figure=lambda percent: f"{percent:.0f}%",
-    )
-    return Picture.of(lambda width: bar_chart(chart, width))
+    return Picture.of(chart, lambda width: time_chart(chart, width, height=min(width * 0.42, 260)))
 
 
 def seat_picture(seat: Seat) -> Picture:
@@ -106,7 +62,7 @@ def seat_picture(seat: Seat) -> Picture:
         ),
         limit=Limit(_("limit"), SEAT_LIMIT),
     )
-    return Picture.of(lambda width: time_chart(chart, width, height=min(width * 0.42, 220)))
+    return Picture.of(chart, lambda width: time_chart(chart, width, height=min(width * 0.42, 220)))
 
 
 def _figure(value: float) -> str:

@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from schakel.domain.accounts.permissions import require
+from schakel.domain.chains.charts import role_picture
 from schakel.domain.chains.queries import diary as queries
 from schakel.domain.chains.queries.actions import seat_share
 from schakel.domain.chains.queries.chains import current_appointment
@@ -15,7 +16,7 @@ from schakel.domain.chains.queries.seat import SEAT_LIMIT, seat, seat_by_party
 from schakel.domain.programmes.choices import WORKING_PHASES, DirectorRole, Phase
 from schakel.transfer.hours_csv import seat_csv, seat_parties_csv, weeks_csv
 from schakel.web.chains.load import chain_or_404
-from schakel.web.chains.pictures import norm_picture, role_picture, seat_picture
+from schakel.web.chains.pictures import norm_picture, seat_picture
 from schakel.web.shell.downloads import csv_file
 from schakel.web.shell.signed_in import SignedInRequest
 
@@ -44,7 +45,7 @@ def norm(request: SignedInRequest, slug: str) -> HttpResponse:
             for one in WORKING_PHASES
         ],
         "shares": shares,
-        "role_picture": role_picture(shares, str(phase.label)),
+        "role_picture": role_picture(shares, phase),
         "roles": DirectorRole,
         "totals": queries.hours_by_phase(chain),
     }
