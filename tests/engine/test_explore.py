@@ -152,6 +152,24 @@ def test_an_unknown_price_gives_the_range_of_others_with_the_code() -> None:
     assert Why.PRICE_RANGE in [one.why for one in reasons_of(market, ideas, 0)]
 
 
+def test_the_price_of_one_other_is_no_range() -> None:
+    """It would stand in the answer as if it were known."""
+    market = markets.market(
+        markets.offers([UTRECHT], [0]),
+        markets.needs([AMERSFOORT, GRONINGEN, GRONINGEN], [0, 0, 0], price=[NAN, 30, 30]),
+    )
+    ideas = explore(market, a_search())
+    assert np.isnan(ideas.low).all()
+    assert Why.PRICE_UNKNOWN in [one.why for one in reasons_of(market, ideas, 0)]
+
+
+def test_the_largest_radius_leaves_nothing_just_outside() -> None:
+    market = markets.market(
+        markets.offers([UTRECHT], [0]), markets.needs([AMERSFOORT], [0], price=[-90])
+    )
+    assert len(explore(market, a_search(radius_km=5_000.0))) == 0
+
+
 def test_a_price_that_nobody_knows_stays_unknown() -> None:
     market = markets.market(
         markets.offers([UTRECHT], [0]), markets.needs([AMERSFOORT], [0], price=[NAN])
@@ -215,7 +233,17 @@ def test_a_chain_carries_what_its_narrowest_place_can() -> None:
 
 
 @pytest.mark.parametrize(
-    "given", [{"radius_km": 0}, {"radius_km": NAN}, {"top": 0}, {"steps": 4}, {"eur_per_tkm": -1}]
+    "given",
+    [
+        {"radius_km": 0},
+        {"radius_km": NAN},
+        {"radius_km": 5_001},
+        {"top": 0},
+        {"steps": 4},
+        {"eur_per_tkm": -1},
+        {"co2_per_tkm": NAN},
+        {"eur_per_tkm": float("inf")},
+    ],
 )
 def test_a_bad_search_is_named(given: dict[str, Any]) -> None:
     with pytest.raises(BadInput) as error:
