@@ -62,6 +62,30 @@ def test_a_yield_above_one_passes_with_what_it_takes_along() -> None:
     assert a_market(converted={"made": [1.2], "co_input": [0.3]}).conversions.co_input[0] == 0.3
 
 
+@pytest.mark.parametrize(
+    ("steps", "made", "rows"),
+    [
+        ([(0, 1), (1, 0)], [1.3, 0.8], {0, 1}),
+        ([(2, 3), (3, 4), (4, 2), (2, 0), (0, 1)], [0.9, 1.3, 0.9, 1.4, 1.4], {0, 1, 2}),
+        ([(0, 0)], [1.1], {0}),
+        ([(0, 1), (1, 0)], [1.25, 0.8], set()),
+        ([(0, 1), (0, 1), (1, 2)], [1.4, 1.3, 1.4], set()),
+    ],
+)
+def test_a_loop_that_makes_more_than_went_in_is_named(
+    steps: list[tuple[int, int]], made: list[float], rows: set[int]
+) -> None:
+    count = len(steps)
+    converted = markets.conversions([ALMERE] * count, steps, made=made, co_input=[0.5] * count)
+    offered, asked = markets.offers([UTRECHT], [0]), markets.needs([ALMERE], [0])
+    if not rows:
+        markets.market(offered, asked, converted)
+        return
+    with pytest.raises(BadInput, match="is in a loop that makes more") as error:
+        markets.market(offered, asked, converted)
+    assert error.value.record in {f"conversion C{row}" for row in rows}
+
+
 def test_nothing_at_all_is_named() -> None:
     with pytest.raises(BadInput, match="need: there are no records"):
         markets.market(markets.offers([UTRECHT], [0]), markets.needs([], []))

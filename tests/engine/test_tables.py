@@ -126,7 +126,7 @@ def test_a_heading_twice_in_a_sheet_is_named() -> None:
 def test_a_heading_twice_in_parquet_is_named(tmp_path: Path) -> None:
     path = tmp_path / "table.parquet"
     write_table(path, {"id": np.array(["a"]), "ID ": np.array(["b"])})
-    with pytest.raises(BadInput, match="table.parquet, id: this column is there twice"):
+    with pytest.raises(BadInput, match=r"table\.parquet, id: this column is there twice"):
         open_table(path, "record")
 
 
