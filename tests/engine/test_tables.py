@@ -152,6 +152,12 @@ def test_what_is_written_reads_back(tmp_path: Path, suffix: str) -> None:
     assert source.numbers("km", -1.0).tolist() == [1.25, -1]
 
 
+@pytest.mark.parametrize("suffix", [".csv", ".parquet"])
+def test_what_cannot_be_written_is_named(tmp_path: Path, suffix: str) -> None:
+    with pytest.raises(BadInput, match=f"^found{suffix}: cannot be written"):
+        write_table(tmp_path / "not-there" / f"found{suffix}", {"id": np.array(["a"])})
+
+
 def test_text_in_csv_is_never_a_formula(tmp_path: Path) -> None:
     path = tmp_path / "found.csv"
     write_table(path, {"id": np.array(["=1+1", "plain"])})
