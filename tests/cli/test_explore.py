@@ -61,6 +61,23 @@ def test_the_example_gives_chains_pools_and_a_near_miss(tables: Path) -> None:
     assert given <= 650 + 1e-3
 
 
+def test_what_to_ask_about_is_said_and_stops_nothing(tables: Path) -> None:
+    """Kilograms among tonnes, and a code that nobody else has."""
+    offers = tables / "offers.csv"
+    rows = [f"o{n},17 02 01,{400 + n},,,52.1,5.1," for n in range(7)]
+    rows.append("kilo,17 02 01,650000,,,52.1,5.1,")
+    offers.write_text(offers.read_text() + "\n".join(rows))
+    needs = tables / "needs.csv"
+    needs.write_text(needs.read_text().replace(",schuim,", ",skuim,"))
+    out, err = searched(tables, "found.csv", "--transport", "0.12")
+    assert "ideas run" in out
+    assert err.splitlines()[-2:] == [
+        "offer kilo, tonnes: 650,000 t is far from what others with this code give; is that right?",
+        "1 need asks for a material that nobody offers or makes: schuim-ede. Check its code, or "
+        "look for an offer.",
+    ]
+
+
 def test_without_a_freight_rate_it_says_that_transport_is_not_counted(tables: Path) -> None:
     _out, err = searched(tables, "found.parquet")
     assert err.startswith("Values are before transport")

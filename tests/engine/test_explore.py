@@ -10,10 +10,20 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from schakel.engine.errors import BadInput
-from schakel.engine.explore import Kind, Search, Why, chains, counterparts, explore, reasons_of
+from schakel.engine.explore import (
+    Kind,
+    Search,
+    Why,
+    chains,
+    counterparts,
+    explore,
+    reasons_of,
+    unmet,
+)
 from schakel.engine.explore.bycode import gathered, matched, task_of
 from schakel.engine.explore.measure import measure
 from schakel.engine.explore.pareto import pareto_front
+from schakel.engine.explore.sides import Bands
 from schakel.engine.model import Market
 from schakel.engine.reference import explore as plain
 from tests.engine import markets
@@ -204,6 +214,20 @@ def test_just_below_the_volume_is_a_near_miss() -> None:
     assert missing == pytest.approx([50])
 
 
+def test_a_chain_that_takes_too_little_asks_for_no_more_offers() -> None:
+    """The work runs from 100 tonnes on; the need takes no more than what 75 tonnes make."""
+    market = markets.market(
+        markets.offers([UTRECHT, ALMERE], [0, 0], tonnes=[1_000, 1_000]),
+        markets.needs([AMERSFOORT], [3], tonnes=[60], price=[100]),
+        markets.conversions([AMERSFOORT], [(0, 3)], made=[0.8], minimum=[100]),
+    )
+    ideas = explore(market, a_search())
+    assert ideas.kind.tolist() == [Kind.TOO_LITTLE]
+    short = {one.why: one.figure for one in reasons_of(market, ideas, 0)}
+    assert short[Why.TAKES_TOO_LITTLE] == pytest.approx(25)
+    assert Why.TOO_LITTLE not in short
+
+
 def test_far_below_the_volume_is_nothing() -> None:
     assert len(explore(pooled_market(300), a_search(near_volume=0.9))) == 0
 
@@ -217,6 +241,27 @@ def test_just_outside_the_radius_and_one_level_away_are_near_misses() -> None:
     ideas = explore(market, a_search(radius_km=km - 1))
     assert ideas.kind.tolist() == [Kind.OUTSIDE, Kind.OTHER_CODE]
     assert next(one.why for one in reasons_of(market, ideas, 1)) is Why.OTHER_CODE
+
+
+def test_millions_of_codes_each_have_cells_of_their_own() -> None:
+    codes = 12_000_000
+    sites = markets.sites([(36.0, 0.0), (71.0, 0.0)])
+    bands = Bands.over(sites, 0.01, codes)
+    last = np.array([codes - 1, codes - 1], np.int32)
+    cells = bands.cells(last, sites.latitude)
+    assert cells.tolist() == [(codes - 1) * bands.count, codes * bands.count - 1]
+    assert Bands.over(sites, 0.01, 800).count > 400
+
+
+@pytest.mark.parametrize(("steps", "expected"), [(0, [1, 2, 3]), (1, [2, 3]), (2, [3])])
+def test_a_need_that_nothing_can_meet_is_found(steps: int, expected: list[int]) -> None:
+    """However far away: 0 is offered, 1 and 2 can be made of it, 4 only of what nobody has."""
+    market = markets.market(
+        markets.offers([UTRECHT], [0]),
+        markets.needs([GRONINGEN] * 4, [0, 1, 2, 4]),
+        markets.conversions([ALMERE] * 3, [(1, 2), (0, 1), (3, 4)]),
+    )
+    assert unmet(market, steps).tolist() == expected
 
 
 def test_a_chain_carries_what_its_narrowest_place_can() -> None:

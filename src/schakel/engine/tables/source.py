@@ -20,13 +20,17 @@ PORTION = 1_000
 THOUSANDS = {
     ";": (
         r"[1-9]\d{0,2}(\.\d{3})+",
-        "“%(cell)s” can be read in two ways; write no point for thousands, and a comma "
-        "for decimals",
+        Phrase(
+            "“%(cell)s” can be read in two ways; write no point for thousands, and a comma "
+            "for decimals"
+        ),
     ),
     ",": (
         r"[1-9]\d{0,2}(,\d{3})+",
-        "“%(cell)s” can be read in two ways; write no comma for thousands, and a point "
-        "for decimals",
+        Phrase(
+            "“%(cell)s” can be read in two ways; write no comma for thousands, and a point "
+            "for decimals"
+        ),
     ),
 }
 """By what separates cells: semicolons are of a Dutch spreadsheet, where 1.250 may be a thousand."""

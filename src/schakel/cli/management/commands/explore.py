@@ -101,6 +101,7 @@ class Command(BaseCommand):
 
     def _explore(self, *, out: Path, transport: float | None, choose: bool, **options: Any) -> None:
         from schakel.cli.exploring import files, rows
+        from schakel.cli.exploring.doubts import doubts
         from schakel.engine.explore import Search, explore
         from schakel.engine.tables import read_market
 
@@ -127,6 +128,8 @@ class Command(BaseCommand):
             tonnes = None if chosen is None else chosen.tonnes
             files.write(out, rows.columns_of(market, ideas, tonnes, advance), _("Ideas"))
         self._tell(ideas, transport, out)
+        for doubt in doubts(market, ideas, search.steps):
+            self.stderr.write(doubt)
         if chosen is not None:
             self.stdout.write(_of_best_set(chosen))
 
