@@ -243,6 +243,19 @@ def test_just_outside_the_radius_and_one_level_away_are_near_misses() -> None:
     assert next(one.why for one in reasons_of(market, ideas, 1)) is Why.OTHER_CODE
 
 
+@pytest.mark.parametrize("radius_km", [3.0, 40.0, 400.0])
+def test_ten_centimetres_decide_who_is_within_the_radius(radius_km: float) -> None:
+    """Less than single precision can tell."""
+    north = UTRECHT[0] - np.degrees(radius_km / plain.EARTH_KM)
+    market = markets.market(
+        markets.offers([UTRECHT], [0]), markets.needs([(float(north), UTRECHT[1])], [0])
+    )
+    found = [
+        len(counterparts(market, Search(radius_km=radius_km + more))) for more in (-1e-4, 1e-4)
+    ]
+    assert found == [0, 1]
+
+
 def test_millions_of_codes_each_have_cells_of_their_own() -> None:
     codes = 12_000_000
     sites = markets.sites([(36.0, 0.0), (71.0, 0.0)])

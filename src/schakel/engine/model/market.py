@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from schakel.engine.errors import BadInput
-from schakel.engine.model.door import MOST_TONNES, Door
+from schakel.engine.model.door import MOST_PER_TONNE, MOST_TONNES, Door
 from schakel.engine.model.loops import in_growing_loop
 
 Floats = NDArray[np.float64]
@@ -144,7 +144,7 @@ def _check_conversions(conversions: Conversions, known: int) -> None:
     door = _door("conversion", conversions, known)
     door.codes(conversions.output, known, "output")
     door.positive("output_per_tonne", conversions.output_per_tonne)
-    door.not_negative("co_input", conversions.co_input)
+    door.not_negative("co_input", conversions.co_input, MOST_PER_TONNE)
     door.known_or_missing("cost", conversions.cost)
     door.positive("capacity", conversions.capacity, MOST_TONNES)
     door.not_negative("minimum", conversions.minimum)
