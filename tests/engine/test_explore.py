@@ -21,10 +21,12 @@ from schakel.engine.explore import (
     unmet,
 )
 from schakel.engine.explore.bycode import gathered, matched, task_of
+from schakel.engine.explore.counterparts import best_of
 from schakel.engine.explore.measure import measure
 from schakel.engine.explore.pareto import pareto_front
-from schakel.engine.explore.sides import Bands
-from schakel.engine.model import Market
+from schakel.engine.explore.search import Priced
+from schakel.engine.explore.sides import Bands, Records
+from schakel.engine.model import Market, Sites
 from schakel.engine.reference import explore as plain
 from tests.engine import markets
 
@@ -241,6 +243,35 @@ def test_just_outside_the_radius_and_one_level_away_are_near_misses() -> None:
     ideas = explore(market, a_search(radius_km=km - 1))
     assert ideas.kind.tolist() == [Kind.OUTSIDE, Kind.OTHER_CODE]
     assert next(one.why for one in reasons_of(market, ideas, 1)) is Why.OTHER_CODE
+
+
+def ring(latitude: float, longitude: float, km: float) -> Sites:
+    """Points all around a place at this distance (the direct problem on a sphere)."""
+    bearing, arc = np.radians(np.arange(0, 360, 3)), km / plain.EARTH_KM
+    lat = np.radians(latitude)
+    sine = np.sin(lat) * np.cos(arc) + np.cos(lat) * np.sin(arc) * np.cos(bearing)
+    east = np.arctan2(np.sin(bearing) * np.sin(arc) * np.cos(lat), np.cos(arc) - np.sin(lat) * sine)
+    return Sites(np.degrees(np.arcsin(sine)), longitude + np.degrees(east))
+
+
+def records(sites: Sites) -> Records:
+    count = len(sites.latitude)
+    price = np.full(count, 10.0)
+    return Records(np.zeros(count, np.int32), price, Priced(price, price), sites)
+
+
+@pytest.mark.parametrize("latitude", [36.0, 52.0, 70.5])
+@pytest.mark.parametrize("radius_km", [2.0, 50.0, 150.0])
+def test_all_around_a_place_within_the_radius_is_found_and_nothing_beyond(
+    latitude: float, radius_km: float
+) -> None:
+    """Whichever side is in the middle, and however the bands of latitude fall."""
+    search = Search(radius_km=radius_km, top=200)
+    middle = records(Sites(np.array([latitude]), np.array([5.0])))
+    for part, expected in ((0.9999, 120), (1.0001, 0)):
+        around = records(ring(latitude, 5.0, radius_km * part))
+        assert len(best_of(middle, around, search)) == expected
+        assert len(best_of(around, middle, search)) == expected
 
 
 @pytest.mark.parametrize("radius_km", [3.0, 40.0, 400.0])
