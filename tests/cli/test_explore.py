@@ -136,7 +136,7 @@ def test_a_setting_is_called_what_was_typed(
 @pytest.mark.parametrize(
     ("out", "part"),
     [
-        ("not-there/found.csv", "not-there: there is no such folder."),
+        ("not-there/found.csv", "not-there: there is no such folder, or you may not write there."),
         ("offers.csv", "offers.csv is read too: give --out another name."),
         ("../{folder}/needs.csv", "needs.csv is read too: give --out another name."),
     ],

@@ -74,6 +74,10 @@ def test_semicolons_commas_and_codes_as_the_law_writes_them(tmp_path: Path) -> N
             "id,code,tonnes,latitude,longitude\na,20601,1,52,5\n",
             "offer a, code: 20601 has five digits; write 02 06 01 if",
         ),
+        (
+            f"id,code,tonnes,latitude,longitude\na,b,1,52,5\n{'x' * 101},b,1,52,5\n",
+            "offer on line 3, id: is longer than 100 letters",
+        ),
         ("sep=,\nid,code,tonnes,latitude,longitude\n,b,1,52,5\n", "offer on line 3, id: is"),
         ('id,code,tonnes,latitude,longitude\n"a\nb",b,1,52,5\n\n,b,1,5,5\n', "offer on line 5, id"),
     ],

@@ -1,5 +1,6 @@
 """Tables in and out of the command: csv, xlsx and parquet."""
 
+import os
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from decimal import Decimal
@@ -30,8 +31,11 @@ def check_suffix(path: Path) -> Path:
 def check_out(path: Path, given: Sequence[Path]) -> Path:
     """Where a result can go, known before the work begins; never over a table that was `given`."""
     check_suffix(path)
-    if not path.parent.is_dir():
-        raise Refused(_("%(folder)s: there is no such folder.") % {"folder": path.parent})
+    if not os.access(path.parent, os.W_OK | os.X_OK):
+        raise Refused(
+            _("%(folder)s: there is no such folder, or you may not write there.")
+            % {"folder": path.parent}
+        )
     if path.resolve() in [one.resolve() for one in given]:
         raise Refused(_("%(file)s is read too: give --out another name.") % {"file": path})
     return path

@@ -15,6 +15,8 @@ from schakel.engine.model import Conversions, Market, Needs, Offers, Sites
 from schakel.engine.tables.source import Source
 
 TONNE = {"t", "ton", "tonne", "tonnes", "t/y", "t/yr", "t/jaar", "ton/jaar"}
+MOST_LETTERS = 100
+"""Of an id: in memory every one takes as much as the longest."""
 WASTE_CODE = r"^(\d\d)[ .]*(\d\d)[ .]*(\d\d)(\.0)? *\*?$"
 LOST_ZERO = r"^([1-9])(\d\d)(\d\d)(\.0)? *\*?$"
 
@@ -104,6 +106,12 @@ def _ids(source: Source) -> NDArray:
     if ids.null_count:
         row = pc.index(ids.is_null(), True).as_py()
         raise BadInput(source.line(row), "id", "is empty; name every record")
+    long = pc.greater(pc.utf8_length(ids), MOST_LETTERS)
+    if pc.any(long).as_py():
+        row = pc.index(long, True).as_py()
+        raise BadInput(
+            source.line(row), "id", "is longer than %(most)s letters; shorten it", most=MOST_LETTERS
+        )
     return np.array(ids.to_pylist(), dtype=np.str_)
 
 
