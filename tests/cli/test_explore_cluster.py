@@ -128,7 +128,7 @@ def test_what_goes_wrong_on_the_cluster_is_one_line(
     with pytest.raises(CommandError) as error:
         searched(tmp_path, "spark.csv", "--engine", "spark", "--master", sail)
     assert str(error.value) == (
-        "search, master: the cluster stopped: ModuleNotFoundError: No module named 'schakel'; "
+        "--master: the cluster stopped: ModuleNotFoundError: No module named 'schakel'; "
         "every machine of it needs Schakel installed"
     )
 
@@ -140,7 +140,7 @@ def test_a_cluster_that_does_not_answer(
     monkeypatch.setattr("pyspark.util.is_remote_only", lambda: False)
     with pytest.raises(CommandError) as error:
         searched(tmp_path, "spark.csv", "--engine", "spark", "--master", address)
-    assert str(error.value).startswith("search, master: nobody answers at 127.0.0.1, port 1; ")
+    assert str(error.value).startswith("--master: nobody answers at 127.0.0.1, port 1; ")
     assert "secret" not in str(error.value)
 
 

@@ -10,11 +10,23 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from schakel.engine.errors import BadInput
-from schakel.engine.explore import Kind, Search, Why, chains, counterparts, explore, reasons_of
+from schakel.engine.explore import (
+    Kind,
+    Search,
+    Why,
+    chains,
+    counterparts,
+    explore,
+    reasons_of,
+    unmet,
+)
 from schakel.engine.explore.bycode import gathered, matched, task_of
+from schakel.engine.explore.counterparts import best_of
 from schakel.engine.explore.measure import measure
 from schakel.engine.explore.pareto import pareto_front
-from schakel.engine.model import Market
+from schakel.engine.explore.search import Priced
+from schakel.engine.explore.sides import Bands, Records
+from schakel.engine.model import Market, Sites
 from schakel.engine.reference import explore as plain
 from tests.engine import markets
 
@@ -152,6 +164,24 @@ def test_an_unknown_price_gives_the_range_of_others_with_the_code() -> None:
     assert Why.PRICE_RANGE in [one.why for one in reasons_of(market, ideas, 0)]
 
 
+def test_the_price_of_one_other_is_no_range() -> None:
+    """It would stand in the answer as if it were known."""
+    market = markets.market(
+        markets.offers([UTRECHT], [0]),
+        markets.needs([AMERSFOORT, GRONINGEN, GRONINGEN], [0, 0, 0], price=[NAN, 30, 30]),
+    )
+    ideas = explore(market, a_search())
+    assert np.isnan(ideas.low).all()
+    assert Why.PRICE_UNKNOWN in [one.why for one in reasons_of(market, ideas, 0)]
+
+
+def test_the_largest_radius_leaves_nothing_just_outside() -> None:
+    market = markets.market(
+        markets.offers([UTRECHT], [0]), markets.needs([AMERSFOORT], [0], price=[-90])
+    )
+    assert len(explore(market, a_search(radius_km=5_000.0))) == 0
+
+
 def test_a_price_that_nobody_knows_stays_unknown() -> None:
     market = markets.market(
         markets.offers([UTRECHT], [0]), markets.needs([AMERSFOORT], [0], price=[NAN])
@@ -186,6 +216,20 @@ def test_just_below_the_volume_is_a_near_miss() -> None:
     assert missing == pytest.approx([50])
 
 
+def test_a_chain_that_takes_too_little_asks_for_no_more_offers() -> None:
+    """The work runs from 100 tonnes on; the need takes no more than what 75 tonnes make."""
+    market = markets.market(
+        markets.offers([UTRECHT, ALMERE], [0, 0], tonnes=[1_000, 1_000]),
+        markets.needs([AMERSFOORT], [3], tonnes=[60], price=[100]),
+        markets.conversions([AMERSFOORT], [(0, 3)], made=[0.8], minimum=[100]),
+    )
+    ideas = explore(market, a_search())
+    assert ideas.kind.tolist() == [Kind.TOO_LITTLE]
+    short = {one.why: one.figure for one in reasons_of(market, ideas, 0)}
+    assert short[Why.TAKES_TOO_LITTLE] == pytest.approx(25)
+    assert Why.TOO_LITTLE not in short
+
+
 def test_far_below_the_volume_is_nothing() -> None:
     assert len(explore(pooled_market(300), a_search(near_volume=0.9))) == 0
 
@@ -199,6 +243,69 @@ def test_just_outside_the_radius_and_one_level_away_are_near_misses() -> None:
     ideas = explore(market, a_search(radius_km=km - 1))
     assert ideas.kind.tolist() == [Kind.OUTSIDE, Kind.OTHER_CODE]
     assert next(one.why for one in reasons_of(market, ideas, 1)) is Why.OTHER_CODE
+
+
+def ring(latitude: float, longitude: float, km: float) -> Sites:
+    """Points all around a place at this distance (the direct problem on a sphere)."""
+    bearing, arc = np.radians(np.arange(0, 360, 3)), km / plain.EARTH_KM
+    lat = np.radians(latitude)
+    sine = np.sin(lat) * np.cos(arc) + np.cos(lat) * np.sin(arc) * np.cos(bearing)
+    east = np.arctan2(np.sin(bearing) * np.sin(arc) * np.cos(lat), np.cos(arc) - np.sin(lat) * sine)
+    return Sites(np.degrees(np.arcsin(sine)), longitude + np.degrees(east))
+
+
+def records(sites: Sites) -> Records:
+    count = len(sites.latitude)
+    price = np.full(count, 10.0)
+    return Records(np.zeros(count, np.int32), price, Priced(price, price), sites)
+
+
+@pytest.mark.parametrize("latitude", [36.0, 52.0, 70.5])
+@pytest.mark.parametrize("radius_km", [2.0, 50.0, 150.0])
+def test_all_around_a_place_within_the_radius_is_found_and_nothing_beyond(
+    latitude: float, radius_km: float
+) -> None:
+    """Whichever side is in the middle, and however the bands of latitude fall."""
+    search = Search(radius_km=radius_km, top=200)
+    middle = records(Sites(np.array([latitude]), np.array([5.0])))
+    for part, expected in ((0.9999, 120), (1.0001, 0)):
+        around = records(ring(latitude, 5.0, radius_km * part))
+        assert len(best_of(middle, around, search)) == expected
+        assert len(best_of(around, middle, search)) == expected
+
+
+@pytest.mark.parametrize("radius_km", [3.0, 40.0, 400.0])
+def test_ten_centimetres_decide_who_is_within_the_radius(radius_km: float) -> None:
+    """Less than single precision can tell."""
+    north = UTRECHT[0] - np.degrees(radius_km / plain.EARTH_KM)
+    market = markets.market(
+        markets.offers([UTRECHT], [0]), markets.needs([(float(north), UTRECHT[1])], [0])
+    )
+    found = [
+        len(counterparts(market, Search(radius_km=radius_km + more))) for more in (-1e-4, 1e-4)
+    ]
+    assert found == [0, 1]
+
+
+def test_millions_of_codes_each_have_cells_of_their_own() -> None:
+    codes = 12_000_000
+    sites = markets.sites([(36.0, 0.0), (71.0, 0.0)])
+    bands = Bands.over(sites, 0.01, codes)
+    last = np.array([codes - 1, codes - 1], np.int32)
+    cells = bands.cells(last, sites.latitude)
+    assert cells.tolist() == [(codes - 1) * bands.count, codes * bands.count - 1]
+    assert Bands.over(sites, 0.01, 800).count > 400
+
+
+@pytest.mark.parametrize(("steps", "expected"), [(0, [1, 2, 3]), (1, [2, 3]), (2, [3])])
+def test_a_need_that_nothing_can_meet_is_found(steps: int, expected: list[int]) -> None:
+    """However far away: 0 is offered, 1 and 2 can be made of it, 4 only of what nobody has."""
+    market = markets.market(
+        markets.offers([UTRECHT], [0]),
+        markets.needs([GRONINGEN] * 4, [0, 1, 2, 4]),
+        markets.conversions([ALMERE] * 3, [(1, 2), (0, 1), (3, 4)]),
+    )
+    assert unmet(market, steps).tolist() == expected
 
 
 def test_a_chain_carries_what_its_narrowest_place_can() -> None:
@@ -215,7 +322,17 @@ def test_a_chain_carries_what_its_narrowest_place_can() -> None:
 
 
 @pytest.mark.parametrize(
-    "given", [{"radius_km": 0}, {"radius_km": NAN}, {"top": 0}, {"steps": 4}, {"eur_per_tkm": -1}]
+    "given",
+    [
+        {"radius_km": 0},
+        {"radius_km": NAN},
+        {"radius_km": 5_001},
+        {"top": 0},
+        {"steps": 4},
+        {"eur_per_tkm": -1},
+        {"co2_per_tkm": NAN},
+        {"eur_per_tkm": float("inf")},
+    ],
 )
 def test_a_bad_search_is_named(given: dict[str, Any]) -> None:
     with pytest.raises(BadInput) as error:

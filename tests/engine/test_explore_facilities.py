@@ -124,6 +124,14 @@ def test_a_broiler_farm_with_half_a_million_tonnes_is_named() -> None:
     assert ((far > 0).sum(), len(far)) == (44, 5_016)
 
 
+@pytest.mark.parametrize(("odd", "expected"), [(650.0, []), (400_000.0, [5])])
+def test_amounts_that_are_nearly_the_same_make_a_small_difference_no_outlier(
+    odd: float, expected: list[int]
+) -> None:
+    amounts = np.array([400.0, 400, 400, 401, 402, odd])
+    assert np.flatnonzero(outlying(amounts, np.zeros(6))).tolist() == expected
+
+
 def test_one_outlier_does_not_hide_another() -> None:
     amounts = np.array([10, 12, 9, 11, 10, 13, 10_000, 12_000, 500.0, 7.0])
     group = np.array(["a"] * 8 + ["b"] * 2)

@@ -41,6 +41,10 @@ def test_a_sound_market_passes_and_unknown_stays_unknown() -> None:
         ({"offered": {"tonnes": [5, 0]}}, "offer O1", "tonnes", "not above zero"),
         ({"offered": {"tonnes": [5, 9e8]}}, "offer O1", "tonnes", "kilograms"),
         ({"offered": {"saved": [5, np.inf]}}, "offer O1", "saved", "leave it empty"),
+        ({"offered": {"saved": [5, -2e8]}}, "offer O1", "saved", "more than 100,000,000 per"),
+        ({"asked": {"co2": [1e300]}}, "need N0", "co2", "more than 100,000,000 per"),
+        ({"converted": {"co_input": [1e9]}}, "conversion C0", "co_input", "more than 100,000,000"),
+        ({"converted": {"cost": [1e39]}}, "conversion C0", "cost", "more than 100,000,000 per"),
         ({"asked": {"minimum": [500]}}, "need N0", "minimum", "no amount will do"),
         ({"asked": {"minimum": [-1]}}, "need N0", "minimum", "below zero"),
         ({"converted": {"made": [1.2]}}, "conversion C0", "output_per_tonne", "co_input"),
@@ -62,6 +66,30 @@ def test_a_yield_above_one_passes_with_what_it_takes_along() -> None:
     assert a_market(converted={"made": [1.2], "co_input": [0.3]}).conversions.co_input[0] == 0.3
 
 
+@pytest.mark.parametrize(
+    ("steps", "made", "rows"),
+    [
+        ([(0, 1), (1, 0)], [1.3, 0.8], {0, 1}),
+        ([(2, 3), (3, 4), (4, 2), (2, 0), (0, 1)], [0.9, 1.3, 0.9, 1.4, 1.4], {0, 1, 2}),
+        ([(0, 0)], [1.1], {0}),
+        ([(0, 1), (1, 0)], [1.25, 0.8], set()),
+        ([(0, 1), (0, 1), (1, 2)], [1.4, 1.3, 1.4], set()),
+    ],
+)
+def test_a_loop_that_makes_more_than_went_in_is_named(
+    steps: list[tuple[int, int]], made: list[float], rows: set[int]
+) -> None:
+    count = len(steps)
+    converted = markets.conversions([ALMERE] * count, steps, made=made, co_input=[0.5] * count)
+    offered, asked = markets.offers([UTRECHT], [0]), markets.needs([ALMERE], [0])
+    if not rows:
+        markets.market(offered, asked, converted)
+        return
+    with pytest.raises(BadInput, match="is in a loop that makes more") as error:
+        markets.market(offered, asked, converted)
+    assert error.value.record in {f"conversion C{row}" for row in rows}
+
+
 def test_nothing_at_all_is_named() -> None:
     with pytest.raises(BadInput, match="need: there are no records"):
         markets.market(markets.offers([UTRECHT], [0]), markets.needs([], []))
@@ -77,6 +105,18 @@ def test_an_id_twice_is_named() -> None:
 def test_a_code_that_is_not_there_is_named() -> None:
     with pytest.raises(BadInput, match="need N0, code"):
         markets.market(markets.offers([UTRECHT], [0]), markets.needs([ALMERE], [99]))
+
+
+def test_islands_and_capes_beside_open_water_are_on_land() -> None:
+    """Borkum, Juist, Norderney, Langeoog, Helgoland, Terschelling, Rottumeroog; Cape Sarych; the
+    Maasvlakte, Lowestoft, Menorca, Ustica, Gotland's south, Sylt and Ile d'Yeu."""
+    points = [
+        (53.604, 6.70), (53.68, 7.0), (53.71, 7.25), (53.75, 7.55), (54.18, 7.89), (53.40, 5.35),
+        (53.54, 6.58), (44.386, 33.74), (51.98, 3.99), (52.48, 1.76), (39.95, 4.1), (38.7, 13.18),
+        (56.92, 18.14), (54.9, 8.3), (46.71, -2.35),
+    ]  # fmt: skip
+    latitude, longitude = np.array(points).T
+    assert not (outside_europe(latitude, longitude) | in_open_water(latitude, longitude)).any()
 
 
 def test_every_dutch_municipality_and_island_is_on_land() -> None:

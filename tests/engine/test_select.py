@@ -48,6 +48,18 @@ def test_a_conversion_that_cannot_be_filled_twice_stands_still() -> None:
     assert chosen.value == pytest.approx(150 * (30 - 20 + 0.8 * 100))
 
 
+def test_several_needs_together_fill_a_conversion() -> None:
+    """Each need takes 75 of the 100 tonnes from which the work runs: by itself a near miss."""
+    market = markets.market(
+        markets.offers([UTRECHT], [0], tonnes=[500]),
+        markets.needs([AMERSFOORT, ALMERE], [3, 3], tonnes=[60, 60], price=[100, 100]),
+        markets.conversions([AMERSFOORT], [(0, 3)], made=[0.8], minimum=[100]),
+    )
+    ideas = explore(market, SEARCH)
+    assert ideas.kind.tolist() == [Kind.TOO_LITTLE] * 2
+    assert select(market, ideas).tonnes == pytest.approx([75, 75])
+
+
 def test_nothing_that_pays_is_nothing_chosen() -> None:
     market = markets.market(
         markets.offers([UTRECHT], [0], saved=[-500]), markets.needs([AMERSFOORT], [0])

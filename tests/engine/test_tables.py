@@ -63,11 +63,76 @@ def test_semicolons_commas_and_codes_as_the_law_writes_them(tmp_path: Path) -> N
         ("id,code,tonnes,latitude,longitude\na,b,,52,5\n", "offer a, tonnes: is not a number"),
         ("id,code,tonnes,latitude,longitude\na,,1,52,5\n", "offer a, code: is empty"),
         ("id,code,tonnes,latitude,longitude\n,b,1,52,5\n", "offer on line 2, id: is empty"),
+        (
+            "id;code;tonnes;latitude;longitude\na;b;1.900;52,1;5\n",
+            "offer a, tonnes: “1.900” can be read in two ways; write no point",
+        ),
+        (
+            'id,code,tonnes,saved,latitude,longitude\na,b,9,"-1,250",52.1,5\n',
+            "offer a, saved: “-1,250” can be read in two ways; write no comma",
+        ),
+        (
+            "id,code,tonnes,latitude,longitude\na,20601,1,52,5\n",
+            "offer a, code: 20601 has five digits; write 02 06 01 if",
+        ),
+        (
+            f"id,code,tonnes,latitude,longitude\na,b,1,52,5\n{'x' * 101},b,1,52,5\n",
+            "offer on line 3, id: is longer than 100 letters",
+        ),
+        ("sep=,\nid,code,tonnes,latitude,longitude\n,b,1,52,5\n", "offer on line 3, id: is"),
+        ('id,code,tonnes,latitude,longitude\n"a\nb",b,1,52,5\n\n,b,1,5,5\n', "offer on line 5, id"),
     ],
 )
 def test_what_is_wrong_is_named(tmp_path: Path, offers: str, message: str) -> None:
     with pytest.raises(BadInput, match=message):
         market(tmp_path, offers)
+
+
+def test_a_code_reads_the_same_however_it_was_typed(tmp_path: Path) -> None:
+    """With blanks that don't break, as a number of another program, and in capitals."""
+    heads = "id,code,tonnes,latitude,longitude\n"
+    offers = heads + "a,17\u00a002  01 *,1,52,5\nb,170201.0,1,52,5\nc,Hout,1,52,5\n"
+    found = read_market(
+        open_table(written(tmp_path, offers), "offer"),
+        open_table(written(tmp_path, NEEDS, "n.csv"), "need"),
+        open_table(written(tmp_path, CONVERSIONS, "c.csv"), "conversion"),
+    )
+    assert [found.codes[code] for code in found.offers.code] == ["170201", "170201", "hout"]
+    assert len(found.codes) == 2
+
+
+def test_three_decimals_of_a_degree_are_no_thousands(tmp_path: Path) -> None:
+    text = "id;code;tonnes;latitude;longitude\na;b;0.125;52.125;5.250\n"
+    offers = open_table(written(tmp_path, text), "offer")
+    found = read_market(offers, open_table(written(tmp_path, NEEDS, "n.csv"), "need"))
+    assert (found.offers.sites.latitude[0], found.offers.tonnes[0]) == (52.125, 0.125)
+
+
+@pytest.mark.parametrize("filled", [0, 1, 1_500])
+def test_rows_that_a_spreadsheet_left_at_the_end_are_none(tmp_path: Path, filled: int) -> None:
+    text = "id;name\n" + ";middle\n" * filled + "; \n" * 2_100
+    source = open_table(written(tmp_path, text), "record")
+    assert source.rows == filled
+    assert source.text("name").to_pylist() == ["middle"] * filled
+
+
+def test_a_number_in_a_sheet_is_a_name_without_decimals() -> None:
+    """Excel holds every number as one with decimals."""
+    source = from_rows([["id", "code"], [7.0, 170201.0], [7.5, "x"]], "offer")
+    assert source.text("id").to_pylist() == ["7", "7.5"]
+    assert source.text("code").to_pylist() == ["170201", "x"]
+
+
+def test_a_heading_twice_in_a_sheet_is_named() -> None:
+    with pytest.raises(BadInput, match="offer, tonnes: this column is there twice"):
+        from_rows([["id", "tonnes", "Tonnes "], ["a", 1, 2]], "offer")
+
+
+def test_a_heading_twice_in_parquet_is_named(tmp_path: Path) -> None:
+    path = tmp_path / "table.parquet"
+    write_table(path, {"id": np.array(["a"]), "ID ": np.array(["b"])})
+    with pytest.raises(BadInput, match=r"table\.parquet, id: this column is there twice"):
+        open_table(path, "record")
 
 
 def test_a_sheet_reads_as_the_file_does(tmp_path: Path) -> None:
@@ -90,6 +155,12 @@ def test_what_is_written_reads_back(tmp_path: Path, suffix: str) -> None:
     assert source.text("id").to_pylist() == ["a", "b"]
     assert source.numbers("n").tolist() == [3, 4]
     assert source.numbers("km", -1.0).tolist() == [1.25, -1]
+
+
+@pytest.mark.parametrize("suffix", [".csv", ".parquet"])
+def test_what_cannot_be_written_is_named(tmp_path: Path, suffix: str) -> None:
+    with pytest.raises(BadInput, match=f"^found{suffix}: cannot be written"):
+        write_table(tmp_path / "not-there" / f"found{suffix}", {"id": np.array(["a"])})
 
 
 def test_text_in_csv_is_never_a_formula(tmp_path: Path) -> None:

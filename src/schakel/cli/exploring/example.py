@@ -6,6 +6,8 @@ from pathlib import Path
 
 from django.utils.translation import gettext as _
 
+from schakel.lib.errors import Refused
+
 MARK = "VOORBEELD"
 HEADINGS = {
     "offers": ("id", "code", "tonnes", "saved", "co2", "latitude", "longitude", "note"),
@@ -45,8 +47,14 @@ ROWS: dict[str, Sequence[Sequence[object]]] = {
 
 
 def write_example(folder: Path) -> list[Path]:
-    """Three tables in this folder, of which every row says that it is an example."""
+    """Three tables in this folder, of which every row says that it is an example.
+
+    A file that is there stays as it is.
+    """
     folder.mkdir(parents=True, exist_ok=True)
+    for path in (folder / f"{name}.csv" for name in ROWS):
+        if path.exists():
+            raise Refused(_("%(file)s is there already: give another folder.") % {"file": path})
     note = _("%(mark)s: invented party and figures") % {"mark": MARK}
     written = []
     for name, rows in ROWS.items():

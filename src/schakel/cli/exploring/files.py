@@ -1,8 +1,11 @@
 """Tables in and out of the command: csv, xlsx and parquet."""
 
-from collections.abc import Mapping
+import os
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from decimal import Decimal
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import numpy as np
 from django.utils.translation import gettext as _
@@ -25,19 +28,50 @@ def check_suffix(path: Path) -> Path:
     return path
 
 
+def check_out(path: Path, given: Sequence[Path]) -> Path:
+    """Where a result can go, known before the work begins; never over a table that was `given`."""
+    check_suffix(path)
+    if not os.access(path.parent, os.W_OK | os.X_OK):
+        raise Refused(
+            _("%(folder)s: there is no such folder, or you may not write there.")
+            % {"folder": path.parent}
+        )
+    if path.resolve() in [one.resolve() for one in given]:
+        raise Refused(_("%(file)s is read too: give --out another name.") % {"file": path})
+    return path
+
+
 def read(path: Path, name: str) -> Source:
     """A table of the file; of a workbook the first sheet."""
     check_suffix(path)
     if path.suffix.lower() != ".xlsx":
         path.open("rb").close()
         return open_table(path, name)
-    workbook = read_workbook(path.read_bytes())
+    content = path.read_bytes()
+    try:
+        workbook = read_workbook(content)
+    except Refused as error:
+        raise Refused(f"{path.name}: {error}") from error
     for finding in workbook.findings:
         raise Refused(f"{path.name}, {finding.sheet} {finding.cell}: {finding.reason}")
     return from_rows(workbook.sheets[0].rows, name)
 
 
 def write(path: Path, columns: Mapping[str, NDArray], sheet: str) -> None:
+    with _whole(path) as part:
+        _write(part, columns, sheet)
+
+
+@contextmanager
+def _whole(path: Path) -> Iterator[Path]:
+    """A file that takes the place of `path` when it is done, so that it is never there by half."""
+    with TemporaryDirectory(dir=path.parent, prefix=".schakel-") as folder:
+        part = Path(folder) / path.name
+        yield part
+        part.replace(path)
+
+
+def _write(path: Path, columns: Mapping[str, NDArray], sheet: str) -> None:
     if path.suffix.lower() != ".xlsx":
         write_table(path, columns)
         return

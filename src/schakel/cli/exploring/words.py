@@ -39,6 +39,10 @@ def _reason_word(reason: Reason) -> str:
         Why.ALL_OF_NEED: _("covers the whole need"),
         Why.POOLED: _("together %(figure)s tonnes a year"),
         Why.TOO_LITTLE: _("%(figure)s tonnes a year short of the smallest volume"),
+        Why.TAKES_TOO_LITTLE: _(
+            "below the smallest volume: the rest of the chain takes %(figure)s tonnes a year too "
+            "little"
+        ),
         Why.PRICE_RANGE: _("a price is unknown: the value has a range of %(figure)s euro a year"),
         Why.PRICE_UNKNOWN: _("a price is unknown: ask for it"),
     }[reason.why] % {"figure": figure}

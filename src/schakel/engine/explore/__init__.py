@@ -8,8 +8,10 @@ docs/explanation/engine.md and docs/explanation/scale.md.
 from schakel.engine.explore.chains import Chains, chains
 from schakel.engine.explore.counterparts import Counterparts, counterparts
 from schakel.engine.explore.ideas import Ideas, Kind, explore
+from schakel.engine.explore.outliers import outlying
 from schakel.engine.explore.reasons import Reason, Why, reasons_of
 from schakel.engine.explore.search import Search
+from schakel.engine.explore.unmet import unmet
 
 __all__ = [
     "Chains",
@@ -22,5 +24,7 @@ __all__ = [
     "chains",
     "counterparts",
     "explore",
+    "outlying",
     "reasons_of",
+    "unmet",
 ]

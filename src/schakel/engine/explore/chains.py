@@ -74,7 +74,7 @@ class Plan:
         """From every conversion straight to the needs for what it makes."""
         needs = self.needs
         price = priced(needs.price, needs.code, self.codes).in_order
-        bands = Bands.over(needs.sites, self.search.window)
+        bands = Bands.over(needs.sites, self.search.window, self.codes)
         pool = self._pool(bands, needs, _points(needs.sites), price)
         ways = kernel.no_way_on(len(self.work.cost), 2 * self.search.top)
         cells = bands.cells(self.conversions.output, self.conversions.sites.latitude)
@@ -113,7 +113,7 @@ class Plan:
         """In which cells records of this code look, and the conversions there, best first."""
         table = self.conversions
         best = np.where(onward.found > 0, onward.value[:, 0], -np.inf)
-        bands = Bands.over(table.sites, self.search.window)
+        bands = Bands.over(table.sites, self.search.window, self.codes)
         most = self.work.made * best - self.work.cost
         pool = self._pool(bands, table, self.there, most)
         return bands.cells(code, sites.latitude), pool

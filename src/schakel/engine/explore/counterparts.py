@@ -58,7 +58,7 @@ class Common:
     @classmethod
     def of(cls, have: Records, want: Records, search: Search) -> "Common":
         certain = have.price.certain and want.price.certain
-        return cls(Bands.over(want.sites, search.window), certain)
+        return cls(Bands.over(want.sites, search.window, _codes(have, want)), certain)
 
 
 def best_of(
@@ -70,7 +70,7 @@ def best_of(
     """
     common = common or Common.of(have, want, search)
     bands = common.bands
-    codes = int(max(have.code.max(), want.code.max())) + 1
+    codes = _codes(have, want)
     cells = bands.cells(want.code, want.sites.latitude)
     order = search_order(cells, want.sites.longitude)
     needs = side_of(want, order)
@@ -85,3 +85,7 @@ def best_of(
         part = rows[start : start + PART]
         kernel.best_needs(side_of(have, part), cells[part], needs, grid, limits, best, part, order)
     return Counterparts(best.at, best.value)
+
+
+def _codes(have: Records, want: Records) -> int:
+    return int(max(have.code.max(), want.code.max())) + 1

@@ -34,9 +34,10 @@ class Ideas:
     """Row per offer in a chain.
 
     `tonnes`: what of the offer goes in, a year. `low` and `high`: EUR a year of that, NaN where
-    unknown. `co2`: tonnes CO2e a year. `pooled`: tonnes of all offers of the pool, and `needed`
-    what the chain asks. `hours`: of a director, at least. `front`: no other idea that runs beats
-    the whole idea (with its pool) on value, tonnes, CO2 and hours at once.
+    unknown. `co2`: tonnes CO2e a year. In tonnes a year of the offered material: `pooled` of all
+    offers of the pool, `needed` by the chain at least, and `most` that it can take. `hours`: of a
+    director, at least. `front`: no other idea that runs beats the whole idea (with its pool) on
+    value, tonnes, CO2 and hours at once.
     """
 
     chains: Chains
@@ -48,6 +49,7 @@ class Ideas:
     co2: Floats
     km: Floats
     needed: Floats
+    most: Floats
     pooled: Floats
     parties: Places
     hours: Places
@@ -129,6 +131,7 @@ def _rows(found: Chains, measured: Measured, pools: Pools, kind: NDArray[np.int8
         co2=measured.co2 * tonnes / KG_PER_TONNE,
         km=measured.km,
         needed=measured.needed,
+        most=measured.most,
         pooled=np.where(together, pools.tonnes[pools.of], tonnes),
         parties=parties,
         hours=director_hours(parties, found.steps, measured.longest),

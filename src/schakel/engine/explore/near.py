@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from schakel.engine.explore.chains import Chains
 from schakel.engine.explore.counterparts import asked, best_of, offered
 from schakel.engine.explore.measure import direct
-from schakel.engine.explore.search import Priced, Search
+from schakel.engine.explore.search import MOST_KM, Priced, Search
 from schakel.engine.explore.sides import Records
 from schakel.engine.model import Market, Sites
 from schakel.engine.model.geography import distance_km
@@ -30,7 +30,7 @@ def level_above(code: str) -> str:
 def just_outside(market: Market, search: Search, without: Places) -> Chains:
     """For these offers: needs beyond the radius, within `near_radius` times it."""
     wider = Search(
-        radius_km=search.radius_km * search.near_radius,
+        radius_km=min(search.radius_km * search.near_radius, MOST_KM),
         top=search.top,
         eur_per_tkm=search.eur_per_tkm,
     )

@@ -7,6 +7,8 @@ Floats = NDArray[np.float64]
 FEW = 5
 SPREAD_TO_DEVIATION = 1.4826
 """Median absolute deviation x this is the standard deviation of a normal distribution."""
+LEAST_SPREAD = 0.1
+"""For amounts that are nearly the same: less than 2.2 times the middle is then no outlier."""
 
 
 def outlying(amounts: Floats, group: NDArray, most: float = 3.5) -> Floats:
@@ -18,10 +20,11 @@ def outlying(amounts: Floats, group: NDArray, most: float = 3.5) -> Floats:
     """
     logarithm = np.log10(amounts)
     far = np.zeros(len(amounts))
-    for name in np.unique(group):
-        some = np.flatnonzero(group == name)
+    order = np.argsort(group, kind="stable")
+    _names, begins = np.unique(group[order], return_index=True)
+    for some in np.split(order, begins[1:]):
         middle = np.median(logarithm[some])
         spread = np.median(np.abs(logarithm[some] - middle)) * SPREAD_TO_DEVIATION
-        if len(some) >= FEW and spread > 0:
-            far[some] = (logarithm[some] - middle) / spread
+        if len(some) >= FEW:
+            far[some] = (logarithm[some] - middle) / max(spread, LEAST_SPREAD)
     return np.where(np.abs(far) > most, far, 0.0)

@@ -21,6 +21,7 @@ class Why(StrEnum):
     ALL_OF_NEED = "all_of_need"
     POOLED = "pooled"
     TOO_LITTLE = "too_little"
+    TAKES_TOO_LITTLE = "takes_too_little"
     OUTSIDE = "outside"
     OTHER_CODE = "other_code"
     PRICE_RANGE = "price_range"
@@ -70,11 +71,20 @@ def _missing(ideas: Ideas, row: int) -> list[Reason]:
     found = []
     if ideas.kind[row] == Kind.POOLED:
         found.append(Reason(Why.POOLED, float(ideas.pooled[row])))
-    if ideas.pooled[row] < ideas.needed[row] * (1 - 1e-12):
-        found.append(Reason(Why.TOO_LITTLE, float(ideas.needed[row] - ideas.pooled[row])))
+    found += _short(ideas, row)
     low, high = float(ideas.low[row]), float(ideas.high[row])
     if np.isnan(low) or np.isnan(high):
         found.append(Reason(Why.PRICE_UNKNOWN, 0))
     elif low < high:
         found.append(Reason(Why.PRICE_RANGE, high - low))
     return found
+
+
+def _short(ideas: Ideas, row: int) -> list[Reason]:
+    """What keeps it below the smallest volume: more offers only help where the rest takes more."""
+    enough = ideas.needed[row] * (1 - 1e-12)
+    if ideas.most[row] < enough:
+        return [Reason(Why.TAKES_TOO_LITTLE, float(ideas.needed[row] - ideas.most[row]))]
+    if ideas.pooled[row] < enough:
+        return [Reason(Why.TOO_LITTLE, float(ideas.needed[row] - ideas.pooled[row]))]
+    return []

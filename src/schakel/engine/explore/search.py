@@ -10,6 +10,7 @@ from schakel.engine.errors import BadInput, Phrase
 from schakel.engine.model.geography import EARTH_KM
 
 Floats = NDArray[np.float64]
+MOST_KM = 5_000.0
 
 
 @dataclass(frozen=True)
@@ -30,12 +31,11 @@ class Search:
     near_volume: float = 0.5
 
     def __post_init__(self) -> None:
-        for field in ("radius_km", "eur_per_tkm", "co2_per_tkm"):
-            value = getattr(self, field)
-            if not math.isfinite(value) or value < 0 or (field == "radius_km" and value == 0):
-                raise BadInput(Phrase("search"), field, "is not a number above zero; correct it")
-        if self.radius_km > 5_000:
-            raise BadInput(Phrase("search"), "radius_km", "is more than 5000 km; give at most that")
+        if not 0 < self.radius_km <= MOST_KM:
+            raise BadInput(Phrase("search"), "radius_km", "give more than 0 and at most 5000 km")
+        for field in ("eur_per_tkm", "co2_per_tkm"):
+            if not 0 <= getattr(self, field) < math.inf:
+                raise BadInput(Phrase("search"), field, "give 0 or more")
         if not 1 <= self.top <= 1_000:
             raise BadInput(Phrase("search"), "top", "give 1 to 1000 results per offer")
         if not 0 <= self.steps <= 3:
@@ -57,7 +57,8 @@ class Priced:
     """A price per record with what an unknown one can be, EUR per tonne.
 
     `low` and `high` are the same where it is known. Where it isn't, they are the lowest and highest
-    that others with the same code gave; NaN where nobody gave one.
+    that others with the same code gave; NaN where these gave no two different ones, as one figure
+    of somebody else would pass for a known price.
     """
 
     low: Floats
@@ -85,6 +86,6 @@ def priced(values: Floats, code: NDArray[np.int32], codes: int) -> Priced:
     lowest, highest = np.full(codes, np.inf), np.full(codes, -np.inf)
     np.minimum.at(lowest, code[~unknown], values[~unknown])
     np.maximum.at(highest, code[~unknown], values[~unknown])
-    nobody = lowest > highest
-    lowest[nobody] = highest[nobody] = np.nan
+    no_range = lowest >= highest
+    lowest[no_range] = highest[no_range] = np.nan
     return Priced(np.where(unknown, lowest[code], values), np.where(unknown, highest[code], values))

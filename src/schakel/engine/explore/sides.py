@@ -12,6 +12,8 @@ from schakel.engine.model import Sites
 
 Floats = NDArray[np.float64]
 MOST_BANDS = 500
+MOST_CELLS = 20_000_000
+"""Codes x bands: 160 MB for where they start."""
 
 
 class Side(NamedTuple):
@@ -67,11 +69,12 @@ class Bands:
     count: int
 
     @classmethod
-    def over(cls, sites: Sites, window: float) -> "Bands":
+    def over(cls, sites: Sites, window: float, codes: int) -> "Bands":
         """Bands for these points, so high that a window reaches no further than the next."""
+        most = max(1, min(MOST_BANDS, MOST_CELLS // codes))
         south = float(sites.latitude.min())
         extent = float(sites.latitude.max()) - south
-        height = max(window, extent / MOST_BANDS, 1e-6)
+        height = max(window, extent / most, 1e-6)
         return cls(south, height, int(extent / height) + 1)
 
     def cells(self, code: NDArray[np.int32], latitude: Floats) -> NDArray[np.int32]:

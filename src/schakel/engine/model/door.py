@@ -11,6 +11,8 @@ from schakel.engine.model import geography
 Floats = NDArray[np.float64]
 MOST_TONNES = 50_000_000.0
 """Tonnes a year of one record: more than the yearly waste of the Netherlands is a slip in units."""
+MOST_PER_TONNE = 100_000_000.0
+"""EUR or kg per tonne: gold costs about as much."""
 CHUNK = 1_000_000
 
 
@@ -61,15 +63,22 @@ class Door:
                 most=most,
             )
 
-    def not_negative(self, field: str, values: Floats) -> None:
+    def not_negative(self, field: str, values: Floats, most: float = np.inf) -> None:
+        """Zero or more, and no more than `most` per tonne."""
         self._numbers(field, values)
         if record := self._first(values < 0):
             raise BadInput(record, field, "is below zero; correct it")
+        if record := self._first(values > most):
+            raise BadInput(record, field, "is more than %(most)s per tonne; correct it", most=most)
 
     def known_or_missing(self, field: str, values: Floats) -> None:
-        """NaN means unknown and stays so; infinite is a slip."""
+        """Per tonne. NaN means unknown and stays so; infinite is a slip, and so is a fortune."""
         if record := self._first(np.isinf(values)):
             raise BadInput(record, field, "is infinite; give a number, or leave it empty")
+        if record := self._first(np.abs(values) > MOST_PER_TONNE):
+            raise BadInput(
+                record, field, "is more than %(most)s per tonne; correct it", most=MOST_PER_TONNE
+            )
 
     def on_land(self, latitude: Floats, longitude: Floats) -> None:
         for start in range(0, len(latitude), CHUNK):

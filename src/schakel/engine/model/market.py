@@ -11,7 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from schakel.engine.errors import BadInput
-from schakel.engine.model.door import MOST_TONNES, Door
+from schakel.engine.model.door import MOST_PER_TONNE, MOST_TONNES, Door
+from schakel.engine.model.loops import in_growing_loop
 
 Floats = NDArray[np.float64]
 Codes = NDArray[np.int32]
@@ -143,7 +144,7 @@ def _check_conversions(conversions: Conversions, known: int) -> None:
     door = _door("conversion", conversions, known)
     door.codes(conversions.output, known, "output")
     door.positive("output_per_tonne", conversions.output_per_tonne)
-    door.not_negative("co_input", conversions.co_input)
+    door.not_negative("co_input", conversions.co_input, MOST_PER_TONNE)
     door.known_or_missing("cost", conversions.cost)
     door.positive("capacity", conversions.capacity, MOST_TONNES)
     door.not_negative("minimum", conversions.minimum)
@@ -151,6 +152,7 @@ def _check_conversions(conversions: Conversions, known: int) -> None:
         "conversion", conversions.id, "capacity", conversions.capacity, conversions.minimum
     )
     _check_yield(conversions)
+    _check_loops(conversions)
 
 
 def _check_minimum(table: str, ids: NDArray, field: str, most: Floats, minimum: Floats) -> None:
@@ -180,4 +182,15 @@ def _check_yield(conversions: Conversions) -> None:
             "lower it, or fill in co_input",
             made=made[row],
             taken=taken[row],
+        )
+
+
+def _check_loops(conversions: Conversions) -> None:
+    made = conversions.output_per_tonne
+    row = in_growing_loop(conversions.code, conversions.output, made)
+    if row >= 0:
+        raise BadInput(
+            f"conversion {conversions.id[row]}",
+            "output_per_tonne",
+            "is in a loop that makes more of a material than went in; lower a yield",
         )

@@ -27,7 +27,7 @@ def place(sites: Sites, row: int) -> Place:
 
 
 def worth_range(values: Sequence[float], codes: Sequence[int], row: int) -> tuple[float, float]:
-    """What an unknown price can be: what others with the code gave; NaN when nobody did."""
+    """What an unknown price can be: what others with the code gave, if that makes a range."""
     if not math.isnan(values[row]):
         return values[row], values[row]
     others = [
@@ -35,7 +35,7 @@ def worth_range(values: Sequence[float], codes: Sequence[int], row: int) -> tupl
         for value, code in zip(values, codes, strict=True)
         if code == codes[row] and not math.isnan(value)
     ]
-    return (min(others), max(others)) if others else (math.nan, math.nan)
+    return (min(others), max(others)) if len(set(others)) > 1 else (math.nan, math.nan)
 
 
 def matches(market: Market, search: Search, offer: int) -> list[tuple[float, int]]:

@@ -28,7 +28,6 @@ UNITS = ("eenheid", "unit")
 OTHER_UNITS = {"kg", "kilo", "kilos", "kilogram", "kilograms", "g", "gram", "kt", "kton", "mt"}
 EXACT = "exact"
 WITH_UNIT = re.compile(r"(?P<name>.+?)_?[(\[](?P<unit>.*)[)\]]")
-POINT_AS_THOUSANDS = re.compile(r"[1-9]\d{0,2}(\.\d{3})+")
 
 
 @dataclass(frozen=True)
@@ -55,7 +54,7 @@ def read_flows(source: Source) -> FlowTable:
         field: source.text(column).to_pylist() for field, column in columns.items()
     }
     for field in AMOUNTS:
-        _check_points(source, columns[field], words[field])
+        source.check_thousands(columns[field])
     values = source.numbers(columns["value"])
     deviations = source.numbers(columns["standard deviation"], words={EXACT: 0.0})
     _check_exact(source, columns["standard deviation"], words["standard deviation"], deviations)
@@ -136,21 +135,6 @@ def _check_units(source: Source) -> None:
                         "is %(unit)s; give tonnes a year (kilograms divided by a thousand)",
                         unit=unit,
                     )
-
-
-def _check_points(source: Source, column: str, words: Sequence[str | None]) -> None:
-    """With semicolons the file is of a Dutch spreadsheet, where 1.250 may be a thousand."""
-    if source.separator != ";":
-        return
-    for row, word in enumerate(words):
-        if word and POINT_AS_THOUSANDS.fullmatch(word):
-            raise BadInput(
-                source.record(row),
-                column,
-                "“%(cell)s” can be read in two ways; write no point for thousands, and a comma "
-                "for decimals",
-                cell=word,
-            )
 
 
 def _check_exact(

@@ -15,7 +15,10 @@ from schakel.engine.model import Conversions, Market, Needs, Offers, Sites
 from schakel.engine.tables.source import Source
 
 TONNE = {"t", "ton", "tonne", "tonnes", "t/y", "t/yr", "t/jaar", "ton/jaar"}
-WASTE_CODE = r"^(\d\d)[ .]?(\d\d)[ .]?(\d\d) ?\*?$"
+MOST_LETTERS = 100
+"""Of an id: in memory every one takes as much as the longest."""
+WASTE_CODE = r"^(\d\d)[ .]*(\d\d)[ .]*(\d\d)(\.0)? *\*?$"
+LOST_ZERO = r"^([1-9])(\d\d)(\d\d)(\.0)? *\*?$"
 
 
 def read_market(offers: Source, needs: Source, conversions: Source | None = None) -> Market:
@@ -29,12 +32,27 @@ def read_market(offers: Source, needs: Source, conversions: Source | None = None
 
 
 def _codes(source: Source, column: str) -> pa.Array:
-    """Codes as text; a code of the List of Waste as its six digits."""
+    """Codes as text in small letters; a code of the List of Waste as its six digits."""
     text = source.text(column)
     if text.null_count:
         row = pc.index(text.is_null(), True).as_py()
         raise BadInput(source.record(row), column, "is empty; give the code of the material")
-    return pc.replace_substring_regex(text, WASTE_CODE, r"\1\2\3")
+    _check_zeros(source, column, text)
+    return pc.utf8_lower(pc.replace_substring_regex(text, WASTE_CODE, r"\1\2\3"))
+
+
+def _check_zeros(source: Source, column: str, text: pa.Array) -> None:
+    """A spreadsheet makes 20601 of 020601, which nothing else would then match."""
+    short = pc.match_substring_regex(text, LOST_ZERO)
+    if pc.any(short).as_py():
+        row = pc.index(short, True).as_py()
+        raise BadInput(
+            source.record(row),
+            column,
+            "%(code)s has five digits; write %(meant)s if that is meant, or a code with a letter",
+            code=text[row].as_py(),
+            meant=pc.replace_substring_regex(text[row], LOST_ZERO, r"0\1 \2 \3").as_py(),
+        )
 
 
 def _numbered(columns: Sequence[pa.Array]) -> tuple[list[str], list[NDArray[np.int32]]]:
@@ -88,6 +106,12 @@ def _ids(source: Source) -> NDArray:
     if ids.null_count:
         row = pc.index(ids.is_null(), True).as_py()
         raise BadInput(source.line(row), "id", "is empty; name every record")
+    long = pc.greater(pc.utf8_length(ids), MOST_LETTERS)
+    if pc.any(long).as_py():
+        row = pc.index(long, True).as_py()
+        raise BadInput(
+            source.line(row), "id", "is longer than %(most)s letters; shorten it", most=MOST_LETTERS
+        )
     return np.array(ids.to_pylist(), dtype=np.str_)
 
 
@@ -100,8 +124,16 @@ def _required(source: Source, column: str) -> NDArray[np.float64]:
     return source.numbers(column)
 
 
+def _amounts(source: Source, column: str) -> NDArray[np.float64]:
+    """A column that must be there, of numbers that can be a thousand or more."""
+    source.need(column)
+    source.check_thousands(column)
+    return source.numbers(column)
+
+
 def _optional(source: Source, column: str, missing: float = np.nan) -> NDArray[np.float64]:
     if source.has(column):
+        source.check_thousands(column)
         return source.numbers(column, missing)
     return np.full(source.rows, missing)
 
@@ -125,4 +157,4 @@ def _tonnes(source: Source, column: str) -> NDArray[np.float64]:
                     "is %(unit)s; give tonnes a year (kilograms divided by a thousand)",
                     unit=unit,
                 )
-    return _required(source, column)
+    return _amounts(source, column)

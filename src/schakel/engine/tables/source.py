@@ -10,17 +10,37 @@ from typing import Any
 import duckdb
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from schakel.engine.errors import BadInput, Phrase
 
 SEPARATORS = (";", ",", "\t")
+PORTION = 1_000
+THOUSANDS = {
+    ";": (
+        r"[1-9]\d{0,2}(\.\d{3})+",
+        Phrase(
+            "“%(cell)s” can be read in two ways; write no point for thousands, and a comma "
+            "for decimals"
+        ),
+    ),
+    ",": (
+        r"[1-9]\d{0,2}(,\d{3})+",
+        Phrase(
+            "“%(cell)s” can be read in two ways; write no comma for thousands, and a point "
+            "for decimals"
+        ),
+    ),
+}
+"""By what separates cells: semicolons are of a Dutch spreadsheet, where 1.250 may be a thousand."""
 
 
 class Source:
     """The rows of one file. `name` is what an error calls it: offer, need or conversion.
 
-    `key` is the column that names a row, `separator` what stood between the cells of a csv file.
+    `key` is the column that names a row, `separator` what stands between the cells of a csv `file`.
+    Rows without anything at the end are left out.
     """
 
     def __init__(
@@ -28,14 +48,18 @@ class Source:
         name: str,
         connection: duckdb.DuckDBPyConnection,
         separator: str = "",
+        file: Path | None = None,
     ) -> None:
         self.name = name
         self.key = "id"
-        self.separator = separator
+        self._separator = separator
+        self._file = file
+        # A relation does not keep its connection open.
         self._connection = connection
-        found = connection.sql("select * from source").columns
-        self.rows: int = connection.sql("select count(*) from source").fetchall()[0][0]
-        self._columns = {_heading(column): column for column in found}
+        every = connection.table("source")
+        self._columns = {_heading(column): column for column in every.columns}
+        self.rows = _without_empty_end(every)
+        self._table = every if self.rows == len(every) else every.limit(self.rows)
 
     @property
     def headings(self) -> dict[str, str]:
@@ -49,8 +73,7 @@ class Source:
         """This column as text without blanks around it; empty is null."""
         column = _heading(column)
         self.need(column)
-        quoted = _quoted(self._columns[column])
-        return self._array(f"nullif(trim(cast({quoted} as varchar)), '')")
+        return self._array(_text(self._columns[column]))
 
     def numbers(
         self, column: str, missing: float = np.nan, words: Mapping[str, float] | None = None
@@ -59,8 +82,7 @@ class Source:
 
         A cell may also hold one of the `words`, in any case, for its number.
         """
-        quoted = _quoted(self._columns[column])
-        text = f"nullif(trim(replace(cast({quoted} as varchar), ',', '.')), '')"
+        text = f"replace({_text(self._columns[column])}, ',', '.')"
         number = self._array(f"try_cast({text} as double)")
         empty = self._array(f"{text} is null").to_numpy(zero_copy_only=False)
         values = number.to_numpy(zero_copy_only=False).astype(np.float64)
@@ -80,6 +102,17 @@ class Source:
         values[empty] = missing
         return values
 
+    def check_thousands(self, column: str) -> None:
+        """Refuse a number in which the sign may stand between thousands as well as decimals."""
+        if self._separator not in THOUSANDS:
+            return
+        pattern, message = THOUSANDS[self._separator]
+        text = self.text(column)
+        doubtful = pc.match_substring_regex(text, f"^[-+]?{pattern}$")
+        if pc.any(doubtful).as_py():
+            row = pc.index(doubtful, True).as_py()
+            raise BadInput(self.record(row), column, message, cell=text[row].as_py())
+
     def record(self, row: int) -> str:
         """What to call a row: its name, or its line in the file."""
         if self.has(self.key):
@@ -89,7 +122,8 @@ class Source:
         return self.line(row)
 
     def line(self, row: int) -> Phrase:
-        return Phrase("%(table)s on line %(line)s", table=self.name, line=row + 2)
+        line = _line_of(self._file, self._separator, row) if self._file else row + 2
+        return Phrase("%(table)s on line %(line)s", table=self.name, line=line)
 
     def need(self, column: str) -> None:
         if not self.has(column):
@@ -101,7 +135,7 @@ class Source:
             )
 
     def _array(self, expression: str) -> pa.Array:
-        table = self._connection.table("source").project(expression).to_arrow_table()
+        table = self._table.project(expression).to_arrow_table()
         return table.column(0).combine_chunks()
 
 
@@ -110,11 +144,13 @@ def open_table(path: Path, name: str) -> Source:
     if not path.stat().st_size:
         raise BadInput(path.name, "", "the file is empty; give headings and rows")
     connection = duckdb.connect()
-    separator = ""
+    separator, file = "", None
     try:
         if path.suffix.lower() == ".parquet":
             found = connection.read_parquet(str(path))
+            _check_once(path.name, found.columns)
         else:
+            file = path
             before, separator, headings = _opening(path)
             found = connection.read_csv(
                 str(path), auto_detect=False, sep=separator, quotechar='"', escapechar='"',
@@ -123,9 +159,9 @@ def open_table(path: Path, name: str) -> Source:
         found.create("source")
     except UnicodeDecodeError as error:
         raise _other_letters(path) from error
-    except duckdb.Error as error:
+    except (duckdb.Error, csv.Error) as error:
         raise _unreadable(path, str(error)) from error
-    return Source(name, connection, separator)
+    return Source(name, connection, separator, file)
 
 
 def _opening(path: Path) -> tuple[int, str, list[str]]:
@@ -137,10 +173,44 @@ def _opening(path: Path) -> tuple[int, str, list[str]]:
     ways = {sign: next(csv.reader([line], delimiter=sign), [""]) for sign in SEPARATORS}
     separator = max(ways, key=lambda sign: len(ways[sign]))
     headings = [text or f"column {n}" for n, text in enumerate(ways[separator], start=1)]
+    _check_once(path.name, headings)
+    return before, separator, headings
+
+
+def _check_once(record: str, headings: Sequence[str]) -> None:
     for heading, times in Counter(_heading(text) for text in headings).items():
         if times > 1:
-            raise BadInput(path.name, heading, "this column is there twice; keep one")
-    return before, separator, headings
+            raise BadInput(record, heading, "this column is there twice; keep one")
+
+
+def _without_empty_end(every: duckdb.DuckDBPyRelation) -> int:
+    """How many rows there are up to the last with something in it; a spreadsheet keeps more."""
+    rows = len(every)
+    while rows:
+        begin = max(0, rows - PORTION)
+        part = every.limit(rows - begin, begin).fetchall()
+        filled = [row for row, cells in enumerate(part, start=1) if any(map(_filled, cells))]
+        if filled:
+            return begin + filled[-1]
+        rows = begin
+    return 0
+
+
+def _filled(cell: Any) -> bool:
+    return cell is not None and bool(str(cell).strip())
+
+
+def _line_of(file: Path, separator: str, row: int) -> int:
+    """Where a row begins in a csv file, in which lines without anything are no rows."""
+    with file.open(encoding="utf-8-sig", newline="") as text:
+        reader, begins, left = csv.reader(text, delimiter=separator), 1, row + 1
+        for cells in reader:
+            if cells and not (begins == 1 and cells[0].startswith("sep=")):
+                if left == 0:
+                    break
+                left -= 1
+            begins = reader.line_num + 1
+    return begins
 
 
 def _unreadable(path: Path, message: str) -> BadInput:
@@ -174,6 +244,7 @@ def from_rows(rows: Sequence[Sequence[Any]], name: str) -> Source:
     if not rows:
         raise BadInput(name, "", "the sheet is empty; give headings and rows")
     headings = [str(cell or f"column {n}") for n, cell in enumerate(rows[0], start=1)]
+    _check_once(name, headings)
     cells = [[_cell(row, place) for row in rows[1:]] for place in range(len(headings))]
     table = pa.table([pa.array(column, pa.string()) for column in cells], names=headings)
     connection = duckdb.connect()
@@ -183,6 +254,9 @@ def from_rows(rows: Sequence[Sequence[Any]], name: str) -> Source:
 
 def _cell(row: Sequence[Any], place: int) -> str | None:
     value = row[place] if place < len(row) else None
+    if isinstance(value, float) and value.is_integer():
+        # Excel knows no whole numbers: 170201 comes as 170201.0.
+        value = int(value)
     return None if value is None else str(value)
 
 
@@ -190,5 +264,7 @@ def _heading(text: str) -> str:
     return text.strip().casefold().replace(" ", "_")
 
 
-def _quoted(column: str) -> str:
-    return '"' + column.replace('"', '""') + '"'
+def _text(column: str) -> str:
+    """What gives a column as text, without blanks around it and null where there is nothing."""
+    quoted = '"' + column.replace('"', '""') + '"'
+    return f"nullif(trim(replace(cast({quoted} as varchar), chr(160), ' ')), '')"

@@ -8,6 +8,8 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
+from schakel.engine.errors import BadInput
+
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -20,10 +22,13 @@ def write_table(path: Path, columns: Mapping[str, NDArray]) -> None:
     arrays = [_array(values, safe) for values in columns.values()]
     table = pa.table(arrays, names=list(columns))
     found = duckdb.connect().from_arrow(table)
-    if path.suffix.lower() == ".parquet":
-        found.write_parquet(str(path))
-    else:
-        found.write_csv(str(path), header=True)
+    try:
+        if path.suffix.lower() == ".parquet":
+            found.write_parquet(str(path))
+        else:
+            found.write_csv(str(path), header=True)
+    except duckdb.IOException as error:
+        raise BadInput(path.name, "", "cannot be written; is there room left?") from error
 
 
 def _array(values: NDArray, safe: Callable[[list[str]], list[str]]) -> pa.Array:

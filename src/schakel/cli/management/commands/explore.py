@@ -11,9 +11,17 @@ from django.utils.translation import ngettext
 
 from schakel.cli.base import Command as BaseCommand
 from schakel.cli.watching import watching
+from schakel.engine.errors import BadInput
 from schakel.lib.errors import Refused
 
 LOCAL, SPARK = "local", "spark"
+HERE = "local[*]"
+OPTIONS = {
+    "radius_km": "--radius",
+    "eur_per_tkm": "--transport",
+    "co2_per_tkm": "--transport-co2",
+} | {name: f"--{name}" for name in ("top", "steps", "engine", "master", "shared")}
+"""How to say on the command line what a search asks."""
 PROVEN, CHOOSE_SECONDS = 1e-6, 60.0
 
 
@@ -63,7 +71,7 @@ class Command(BaseCommand):
             help=_("search on this machine or on a Spark cluster"),
         )  # fmt: skip
         parser.add_argument(
-            "--master", metavar="URL", default="local[*]",
+            "--master", metavar="URL", default=HERE,
             help=_("address of the Spark cluster: sc://, spark:// or local[n] (%(default)s)"),
         )  # fmt: skip
         parser.add_argument(
@@ -84,14 +92,21 @@ class Command(BaseCommand):
                 _("Give %(options)s, or --example.")
                 % {"options": ", ".join(f"--{name}" for name in missing)}
             )
-        self._explore(**options)
+        if options["engine"] == LOCAL and (options["shared"] or options["master"] != HERE):
+            raise Refused(_("--master and --shared ask for --engine spark."))
+        try:
+            self._explore(**options)
+        except BadInput as bad:
+            raise bad.called({"search": ""}, OPTIONS if bad.record == "search" else {}) from bad
 
     def _explore(self, *, out: Path, transport: float | None, choose: bool, **options: Any) -> None:
         from schakel.cli.exploring import files, rows
+        from schakel.cli.exploring.doubts import doubts
         from schakel.engine.explore import Search, explore
         from schakel.engine.tables.markets import read_market
 
-        files.check_suffix(out)
+        tables = [options[name] for name in ("offers", "needs", "conversions") if options[name]]
+        files.check_out(out, tables)
         search = Search(
             radius_km=options["radius"],
             top=options["top"],
@@ -113,6 +128,8 @@ class Command(BaseCommand):
             tonnes = None if chosen is None else chosen.tonnes
             files.write(out, rows.columns_of(market, ideas, tonnes, advance), _("Ideas"))
         self._tell(ideas, transport, out)
+        for doubt in doubts(market, ideas, search.steps):
+            self.stderr.write(doubt)
         if chosen is not None:
             self.stdout.write(_of_best_set(chosen))
 
