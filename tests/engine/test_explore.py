@@ -309,7 +309,7 @@ def test_a_need_that_nothing_can_meet_is_found(steps: int, expected: list[int]) 
 
 
 def test_a_chain_adds_up_its_range_and_its_co2() -> None:
-    """The cost is unknown; others with the code ask 10 and 30. Far away, so they are in no chain."""
+    """The cost is unknown; others with the code ask 10 and 30, too far away for a chain."""
     market = markets.market(
         markets.offers([UTRECHT], [0], saved=[50], co2=[100]),
         markets.needs([ALMERE], [3], price=[100], co2=[50]),
