@@ -308,6 +308,29 @@ def test_a_need_that_nothing_can_meet_is_found(steps: int, expected: list[int]) 
     assert unmet(market, steps).tolist() == expected
 
 
+def test_a_chain_adds_up_its_range_and_its_co2() -> None:
+    """The cost is unknown; others with the code ask 10 and 30, too far away for a chain."""
+    market = markets.market(
+        markets.offers([UTRECHT], [0], saved=[50], co2=[100]),
+        markets.needs([ALMERE], [3], price=[100], co2=[50]),
+        markets.conversions(
+            [AMERSFOORT, GRONINGEN, GRONINGEN],
+            [(0, 3)] * 3,
+            made=[0.8] * 3,
+            cost=[NAN, 10, 30],
+            co2=[10] * 3,
+        ),
+    )
+    search = a_search(eur_per_tkm=0.2, co2_per_tkm=0.1)
+    found = measure(market, search, chains(market, search))
+    there, on = plain.km_between(UTRECHT, AMERSFOORT), plain.km_between(AMERSFOORT, ALMERE)
+    without = 50 - 0.2 * there + 0.8 * (100 - 0.2 * on)
+    assert found.low == pytest.approx([without - 30])
+    assert found.high == pytest.approx([without - 10])
+    assert found.co2 == pytest.approx([100 - 0.1 * there - 10 + 0.8 * (50 - 0.1 * on)])
+    assert (found.km, found.longest) == (pytest.approx([there + on]), pytest.approx([on]))
+
+
 def test_a_chain_carries_what_its_narrowest_place_can() -> None:
     market = markets.market(
         markets.offers([UTRECHT], [0], tonnes=[1_000]),

@@ -15,18 +15,18 @@ def in_growing_loop(start: Codes, end: Codes, made: Floats) -> int:
     if not (made > 1).any():
         return -1
     codes, places = np.unique(np.concatenate([start, end]), return_inverse=True)
-    start, end = np.split(places, 2)
+    begin, until = np.split(places, 2)
     length = np.log(made)
     best, via = np.zeros(len(codes)), np.full(len(codes), -1)
     for _turn in codes:
-        through = best[start] + length
-        longer = np.flatnonzero(through > best[end] + 1e-9)
+        through = best[begin] + length
+        longer = np.flatnonzero(through > best[until] + 1e-9)
         if not len(longer):
             return -1
         order = longer[np.argsort(through[longer])]
-        best[end[order]], via[end[order]] = through[order], order
+        best[until[order]], via[until[order]] = through[order], order
     row = order[-1]
     for _turn in codes:
         # From a conversion behind the loop back into it.
-        row = via[start[row]]
+        row = via[begin[row]]
     return int(row)

@@ -17,21 +17,10 @@ from schakel.engine.errors import BadInput, Phrase
 
 SEPARATORS = (";", ",", "\t")
 PORTION = 1_000
+COMMA, POINT = Phrase("comma"), Phrase("point")
 THOUSANDS = {
-    ";": (
-        r"[1-9]\d{0,2}(\.\d{3})+",
-        Phrase(
-            "“%(cell)s” can be read in two ways; write no point for thousands, and a comma "
-            "for decimals"
-        ),
-    ),
-    ",": (
-        r"[1-9]\d{0,2}(,\d{3})+",
-        Phrase(
-            "“%(cell)s” can be read in two ways; write no comma for thousands, and a point "
-            "for decimals"
-        ),
-    ),
+    ";": (r"[1-9]\d{0,2}(\.\d{3})+", POINT, COMMA),
+    ",": (r"[1-9]\d{0,2}(,\d{3})+", COMMA, POINT),
 }
 """By what separates cells: semicolons are of a Dutch spreadsheet, where 1.250 may be a thousand."""
 
@@ -106,12 +95,20 @@ class Source:
         """Refuse a number in which the sign may stand between thousands as well as decimals."""
         if self._separator not in THOUSANDS:
             return
-        pattern, message = THOUSANDS[self._separator]
+        pattern, wrong, right = THOUSANDS[self._separator]
         text = self.text(column)
         doubtful = pc.match_substring_regex(text, f"^[-+]?{pattern}$")
         if pc.any(doubtful).as_py():
             row = pc.index(doubtful, True).as_py()
-            raise BadInput(self.record(row), column, message, cell=text[row].as_py())
+            raise BadInput(
+                self.record(row),
+                column,
+                "“%(cell)s” can be read in two ways; write no %(wrong)s for thousands, and a "
+                "%(right)s for decimals",
+                cell=text[row].as_py(),
+                wrong=wrong,
+                right=right,
+            )
 
     def record(self, row: int) -> str:
         """What to call a row: its name, or its line in the file."""
