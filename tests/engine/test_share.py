@@ -286,3 +286,9 @@ def test_bad_tables() -> None:
         sampled_shapley(lambda rows: rows.sum(axis=1), 5, 10, 1)
     with pytest.raises(BadInput, match="two players"):
         sampled_shapley(lambda rows: rows.sum(axis=1), 1, 10, 1)
+
+
+def test_a_gain_of_nothing_is_not_lost_in_rounding() -> None:
+    """0.1 + 0.2 + 1.1 is a hair above 1.4: each still gets what it reaches alone."""
+    found = nucleolus(game([0, 0.1, 0.2, 0.7, 1.1, 2.2, 4.8, 1.4]))
+    assert found == pytest.approx([0.1, 0.2, 1.1])
