@@ -146,12 +146,17 @@ def _orlib(text: str, name: str, run: Any) -> dict[str, Any]:
 def _figures(answer: Any, begin: float) -> dict[str, Any]:
     found = math.isfinite(answer.objective)
     return {
-        "objective": round(answer.objective, 3) if found else None,
-        "bound": round(answer.bound, 3) if math.isfinite(answer.bound) else None,
+        "objective": _figure(answer.objective) if found else None,
+        "bound": _figure(answer.bound) if math.isfinite(answer.bound) else None,
         "gap": answer.gap if math.isfinite(answer.gap) else None,
         "seconds": round(time.perf_counter() - begin, 3),
         "status": answer.status.value,
     }
+
+
+def _figure(value: float) -> float:
+    """Without the noise of adding up, however small or large it is."""
+    return float(f"{value:.12g}")
 
 
 def _numbers(found: Iterable[Any]) -> list[int]:
