@@ -284,5 +284,5 @@ def test_a_file_that_is_no_chain(text: str, message: str) -> None:
 def test_what_is_written_is_json() -> None:
     found = design(chain_of(two(), "two"), with_coalitions=True)
     content = json.loads(json.dumps(written(found), allow_nan=False))
-    assert content["design"]["open"] == [{"facility": "plant", "tonnes": 10.0}]
+    assert content["design"]["open"] == [{"facility": "plant", "tonnes": 10.0, "existing": False}]
     assert content["coalitions"]["values"][3] == {"parties": ["A", "B"], "value_eur": -2500.0}

@@ -12,6 +12,7 @@ which is 341.90 EUR; less the fixed 1,000 + 500 + 300 that is 32,390 EUR a year.
 
 import math
 from dataclasses import replace
+from importlib import import_module
 
 import numpy as np
 import pytest
@@ -208,6 +209,20 @@ def test_a_gap_that_is_asked_ends_it_early() -> None:
     assert found.status is Status.OPTIMAL
     assert found.gap <= 0.2
     assert found.bound < found.cost
+
+
+def test_what_groups_reach_is_exact_whatever_gap_is_asked(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each group designed by itself: a gap of 0.9 would leave half of it on the table."""
+    module = import_module("schakel.engine.design.chain.coalitions")
+    monkeypatch.setattr(module, "WORTH_ENUMERATING", 0)
+    chain = large()
+    chain = replace(chain, offers=chain.offers[:9], needs=chain.needs[:9])
+    chain = replace(chain, facilities=chain.facilities[:8])
+    network = Network(chain)
+    rough, exact = coalitions(network, Run(gap=0.9)), coalitions(network, Run())
+    assert rough is not None
+    assert exact is not None
+    assert rough.value == pytest.approx(exact.value, rel=1e-5)
 
 
 def test_groups_need_time() -> None:

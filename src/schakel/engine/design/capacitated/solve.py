@@ -80,8 +80,8 @@ def _root(work: _Work, root: Branch) -> Status | None:
             break
     if work.ended():
         return work.ended()
-    until = work.begin + min(work.seconds + SEARCH, work.run.seconds)
-    swap(work.best, *_guides(root), until)
+    until = work.seconds + SEARCH
+    swap(work.best, *_guides(root), lambda: work.seconds >= until or work.ended() is not None)
     root.settle(work.best.cost)
     work.raise_bound(root.bound)
     return work.ended()

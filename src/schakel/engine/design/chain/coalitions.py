@@ -33,12 +33,15 @@ class Coalitions:
 
 
 def coalitions(network: Network, run: Run) -> Coalitions | None:
-    """None where the time is up, or somebody stopped it, before every group is proven."""
+    """None where the time is up, or somebody stopped it, before every group is proven.
+
+    A gap that was asked for the best design does not hold here: it would become somebody's part.
+    """
     check_groups(network.chain)
     if _models(network.chain) <= WORTH_ENUMERATING * 2 ** len(network.chain.parties):
         cost = _enumerated(network, Clock(run))
     else:
-        cost = _designed(network, Clock(run))
+        cost = _designed(network, Clock(replace(run, gap=min(run.gap, Run.gap))))
     return None if cost is None else Coalitions(network.chain.parties, -cost)
 
 
