@@ -63,6 +63,8 @@ class Command(BaseCommand):
         )
 
     def handle(self, **options: Any) -> None:
+        for path in (options["out"], options["svg"]):
+            _check_folder(path)
         if options["example"]:
             self._example(options["file"])
         elif options["format"] == CHAIN:
@@ -108,6 +110,15 @@ class Command(BaseCommand):
         if options["out"]:
             options["out"].write_text(line + "\n", encoding="utf-8")
         self.stdout.write(line)
+
+
+def _check_folder(path: Path | None) -> None:
+    """Said before the work, that may take minutes."""
+    if path is not None and not path.parent.is_dir():
+        raise Refused(
+            _("%(file)s: there is no folder %(folder)s; make it, or write somewhere else.")
+            % {"file": path.name, "folder": path.parent}
+        )
 
 
 def _text(path: Path) -> str:
