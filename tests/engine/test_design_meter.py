@@ -26,6 +26,7 @@ from schakel.engine.design.chain import (
     Network,
     Offer,
     Part,
+    Position,
     Share,
     Site,
     Transport,
@@ -105,6 +106,11 @@ def test_whose_own_interest_stands_in_the_way(fibre: float, gains: list[float]) 
     positions = design(three_layers(fibre)).meter.positions
     assert [each.gain for each in positions] == pytest.approx(gains)
     assert [each.party for each in positions if each.in_the_way] == [SORTER] * (fibre < 40)
+
+
+def test_a_cent_of_loss_stands_in_the_way_and_rounding_does_not() -> None:
+    assert Position(SORTER, alone=100.0, paid=100.01).in_the_way
+    assert not Position(SORTER, alone=100.0, paid=100.001).in_the_way
 
 
 def test_break_even_volumes_are_tonnes_of_input() -> None:
