@@ -71,6 +71,26 @@ def test_a_published_problem_is_one_line_of_json(
     assert answer["status"] == "optimal"
 
 
+def test_a_small_cost_is_not_rounded_away(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "file.txt"
+    path.write_text("1 1\n5e-7 1e-6\n3e-7\n2e-6\n")
+    call_command("design", path, format="orlib")
+    answer = json.loads(capsys.readouterr().out)
+    assert (answer["objective"], answer["bound"]) == (3e-6, pytest.approx(3e-6, rel=1e-6))
+
+
+@pytest.mark.parametrize("option", ["out", "svg"])
+def test_a_folder_that_is_not_there_is_said_before_the_work(
+    option: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = example(tmp_path)
+    monkeypatch.setattr("schakel.cli.management.commands.design.watching", None)
+    with pytest.raises(CommandError, match="nowhere"):
+        call_command("design", path, **{option: tmp_path / "nowhere" / "out"})
+
+
 def test_two_layers(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     path = tmp_path / "file.txt"
     path.write_text("1 1 1\n2\n5 10\n3\n5 20\n4\n")

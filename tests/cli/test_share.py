@@ -10,6 +10,8 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.utils import translation
 
+from schakel.engine.solver.linear import SolverFailed
+
 THREE = {
     "players": ["supplier", "maker", "rival"],
     "unit": "EUR a year",
@@ -97,6 +99,29 @@ def test_an_empty_core_is_said(tmp_path: Path) -> None:
         ({"players": ["a"], "values": {"a": True}}, "values, a: is not a number"),
         ('{"players": ["a"], "values": {"a": NaN}}', "a, value: is not a finite number"),
         (THREE, "values, maker,rival: is missing"),
+        ("[" * 100_000, "gain.json: is nested too deep"),
+        ('{"players": ["a"], "values": {"a": 1, "a": 2}}', "JSON, a: is there twice"),
+        ('{"players": ["a"], "values": {"a": 1' + "0" * 5000 + "}}", "a, value: is not a finite"),
+        (THREE | {"valeus": {}}, "gain.json, valeus: is not a field here; the fields are players"),
+        (THREE | {"unit": 5}, "unit: is not a text"),
+        (
+            THREE | {"flows": [{"from": "maker", "to": "rival", "tonnes": 1}]},
+            "received: is missing",
+        ),
+        ({"players": ["a"], "values": {"a,a": 1}}, "values, a,a: names a party twice"),
+        (
+            {"players": ["a"], "values": {"a": 1}, "measure": {"a": 1, "b": 1}},
+            "measure, b: is not among the players",
+        ),
+        (
+            {
+                "players": ["a"],
+                "values": {"a": 1},
+                "received": {"a": 1},
+                "flows": [{"from": "a", "to": "a", "ton": 1}],
+            },
+            "flow 1, ton: is not a field here",
+        ),
         ({"players": ["a", "b"], "values": {"a,b": 1, "b,a": 1}}, "values, b,a: is given twice"),
         (
             {"players": ["a"], "values": {"a": 1}, "measure": {"b": 1}},
@@ -169,3 +194,26 @@ def test_nothing_but_json_on_standard_output(tmp_path: Path) -> None:
         check=True,
     )
     assert json.loads(done.stdout)["nucleolus"]["division"] == {"a": 2, "b": 2}
+
+
+def test_letters_of_another_kind(tmp_path: Path) -> None:
+    path = tmp_path / "gain.json"
+    path.write_bytes(b'\xef\xbb\xbf{"players": ["a"], "values": {"a": 1}}')
+    out = StringIO()
+    call_command("share", path, stdout=out)
+    assert json.loads(out.getvalue())["value"] == 1
+    path.write_bytes(b'{"players": ["\xe9"]}')
+    with translation.override("en"), pytest.raises(CommandError, match="is not a text file"):
+        call_command("share", path)
+
+
+def test_the_solver_s_own_words_stay_inside(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def stuck(*_given: Any, **_options: Any) -> None:
+        raise SolverFailed("kSolveError")
+
+    monkeypatch.setattr("schakel.engine.share.nucleolus", stuck)
+    with pytest.raises(CommandError, match="cannot be divided") as error:
+        run(tmp_path, {"players": ["a"], "values": {"a": 1}})
+    assert "kSolveError" not in str(error.value)

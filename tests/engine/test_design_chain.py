@@ -12,6 +12,7 @@ import schakel.cli
 from schakel.engine.design.chain import (
     Kind,
     Network,
+    Part,
     best,
     chain_of,
     coalitions,
@@ -56,6 +57,15 @@ def test_who_cannot_do_alone_leaves_the_gain_unknown() -> None:
     assert report.design.opened == {"plant"}
     with pytest.raises(BadInput, match="need product, virgin_eur_per_tonne"):
         coalitions(Network(report.chain), Run())
+
+
+def test_groups_that_cannot_be_known_are_said_before_the_work() -> None:
+    content = two()
+    content["needs"][0]["virgin_eur_per_tonne"] = None
+    told: list[Part] = []
+    with pytest.raises(BadInput, match="need product, virgin_eur_per_tonne"):
+        design(chain_of(content, "two"), with_coalitions=True, tell=told.append)
+    assert not told
 
 
 def test_a_smallest_viable_volume_that_is_not_reached_keeps_it_closed() -> None:
@@ -167,6 +177,14 @@ BROKEN: list[tuple[str, Path_, Any, str]] = [
         [{"from": "a", "to": "b", "km": 1}, {"from": "b", "to": "a", "km": 2}],
         "distance b - a, km: is there twice",
     ),
+    ("no text", ("offers", 0, "name"), 5, "offer 1, name: is not a text"),
+    (
+        "metres",
+        ("distances",),
+        [{"from": "a", "to": "b", "km": 52_000}],
+        "distance a - b, km: is more than 10,000 km",
+    ),
+    ("a detour", ("transport", "detour"), 130, "transport, detour: is more than 10"),
     ("no list", ("offers",), {}, "chain.json, offers: is not a list"),
     ("no record", ("offers", 0), 3, "offer 1: is not a record"),
     ("nothing", ("parties",), [], "chain, offers: there is nothing to design"),
@@ -266,5 +284,5 @@ def test_a_file_that_is_no_chain(text: str, message: str) -> None:
 def test_what_is_written_is_json() -> None:
     found = design(chain_of(two(), "two"), with_coalitions=True)
     content = json.loads(json.dumps(written(found), allow_nan=False))
-    assert content["design"]["open"] == [{"facility": "plant", "tonnes": 10.0}]
+    assert content["design"]["open"] == [{"facility": "plant", "tonnes": 10.0, "existing": False}]
     assert content["coalitions"]["values"][3] == {"parties": ["A", "B"], "value_eur": -2500.0}

@@ -12,6 +12,7 @@ which is 341.90 EUR; less the fixed 1,000 + 500 + 300 that is 32,390 EUR a year.
 
 import math
 from dataclasses import replace
+from importlib import import_module
 
 import numpy as np
 import pytest
@@ -25,6 +26,7 @@ from schakel.engine.design.chain import (
     Network,
     Offer,
     Part,
+    Position,
     Share,
     Site,
     Transport,
@@ -104,6 +106,11 @@ def test_whose_own_interest_stands_in_the_way(fibre: float, gains: list[float]) 
     positions = design(three_layers(fibre)).meter.positions
     assert [each.gain for each in positions] == pytest.approx(gains)
     assert [each.party for each in positions if each.in_the_way] == [SORTER] * (fibre < 40)
+
+
+def test_a_cent_of_loss_stands_in_the_way_and_rounding_does_not() -> None:
+    assert Position(SORTER, alone=100.0, paid=100.01).in_the_way
+    assert not Position(SORTER, alone=100.0, paid=100.001).in_the_way
 
 
 def test_break_even_volumes_are_tonnes_of_input() -> None:
@@ -208,6 +215,20 @@ def test_a_gap_that_is_asked_ends_it_early() -> None:
     assert found.status is Status.OPTIMAL
     assert found.gap <= 0.2
     assert found.bound < found.cost
+
+
+def test_what_groups_reach_is_exact_whatever_gap_is_asked(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each group designed by itself: a gap of 0.9 would leave half of it on the table."""
+    module = import_module("schakel.engine.design.chain.coalitions")
+    monkeypatch.setattr(module, "WORTH_ENUMERATING", 0)
+    chain = large()
+    chain = replace(chain, offers=chain.offers[:9], needs=chain.needs[:9])
+    chain = replace(chain, facilities=chain.facilities[:8])
+    network = Network(chain)
+    rough, exact = coalitions(network, Run(gap=0.9)), coalitions(network, Run())
+    assert rough is not None
+    assert exact is not None
+    assert rough.value == pytest.approx(exact.value, rel=1e-5)
 
 
 def test_groups_need_time() -> None:

@@ -13,7 +13,7 @@ from schakel.engine.design.capacitated import Siting, plain_model, read_orlib, s
 from schakel.engine.design.capacitated.transport import transport
 from schakel.engine.errors import BadInput
 from schakel.engine.reference.design import cheapest_siting
-from schakel.engine.solver import Run, Status, solve
+from schakel.engine.solver import Progress, Run, Status, solve
 
 
 def orlib() -> Path | None:
@@ -148,3 +148,28 @@ def _yes() -> bool:
 def test_bad_input_is_named_at_its_record(text: str, message: str) -> None:
     with pytest.raises(BadInput, match=message):
         read_orlib(text, "file")
+
+
+@pytest.mark.parametrize("money", [1e-9, 1e-6, 1.0, 1e9])
+@pytest.mark.parametrize("tonnes", [1e-9, 1.0, 1e9])
+def test_the_unit_of_the_figures_changes_no_answer(money: float, tonnes: float) -> None:
+    """Both open; the first, at 3 and 4 a tonne, is full, and 1 t of the second customer costs 9."""
+    siting = Siting(
+        capacity=np.array([4.0, 4.0]) * tonnes,
+        fixed=np.array([1.0, 0.0]) * money,
+        demand=np.array([2.0, 3.0]) * tonnes,
+        cost=np.array([[6.0, 12.0], [18.0, 27.0]]) * money,
+    )
+    seen: list[Progress] = []
+    found = site(siting, Run(report=seen.append))
+    assert found.status is Status.OPTIMAL
+    assert found.objective == pytest.approx((1 + 6 + 8 + 9) * money, rel=1e-9)
+    assert found.gap <= 1e-6
+    assert seen[-1].objective == found.objective
+    assert (found.served @ siting.demand <= siting.capacity * (1 + 1e-9)).all()
+
+
+def test_a_little_too_little_is_too_little() -> None:
+    """In kilotonnes and less the figures are small, and so is what may be rounding."""
+    with pytest.raises(BadInput, match="too little for the demand"):
+        Siting(np.array([1e-9]), np.array([1.0]), np.array([1.5e-9]), np.array([[1.0]]))

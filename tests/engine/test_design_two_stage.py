@@ -1,5 +1,7 @@
 """Two layers of facilities: against the optimiser on the whole model, and bad files."""
 
+import heapq
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -7,6 +9,7 @@ from hypothesis import strategies as st
 
 from schakel.engine.design.two_stage import TwoStage, read_two_stage, site_two_stage
 from schakel.engine.design.two_stage.flows import least_flows, weak
+from schakel.engine.design.two_stage.solve import _Branch, _Work
 from schakel.engine.errors import BadInput
 from schakel.engine.reference.design import cheapest_two_stage
 from schakel.engine.solver import Run, Status, solve
@@ -88,6 +91,25 @@ def test_it_stops_in_time() -> None:
 def test_bad_input_is_named_at_its_record(text: str, message: str) -> None:
     with pytest.raises(BadInput, match=message):
         read_two_stage(text, "file")
+
+
+def test_a_product_of_which_little_is_asked_needs_capacity_too() -> None:
+    text = "1 1 1 2\n1000 0.0000001\n2000 0 50\n4\n6\n2000 9 20\n1\n3\n"
+    with pytest.raises(BadInput, match=r"all plants, capacity: is too little .* of product 2"):
+        read_two_stage(text, "file")
+
+
+def test_what_was_not_looked_at_holds_the_bound_down() -> None:
+    work = _Work(read_two_stage(FILE, "file"), Run(seconds=0.0))
+    low, high = np.zeros(4), np.ones(4)
+    work.bound = 10.0
+    heapq.heappush(work.heap, _Branch(15.0, 0, low, high, high))
+    work.look(low, high)
+    work.stopped = Status.FAILED
+    work.raise_bound()
+    assert work.bound == 10.0
+    work.run = Run()
+    assert work.ended() is Status.FAILED
 
 
 def test_flows_past_the_limit_are_of_no_use() -> None:

@@ -286,3 +286,16 @@ def test_bad_tables() -> None:
         sampled_shapley(lambda rows: rows.sum(axis=1), 5, 10, 1)
     with pytest.raises(BadInput, match="two players"):
         sampled_shapley(lambda rows: rows.sum(axis=1), 1, 10, 1)
+
+
+def test_a_gain_of_nothing_is_not_lost_in_rounding() -> None:
+    """0.1 + 0.2 + 1.1 is a hair above 1.4: each still gets what it reaches alone."""
+    found = nucleolus(game([0, 0.1, 0.2, 0.7, 1.1, 2.2, 4.8, 1.4]))
+    assert found == pytest.approx([0.1, 0.2, 1.1])
+
+
+@pytest.mark.parametrize(("short", "leaves"), [(1e-9, False), (1e-6, True)])
+def test_rounding_is_no_reason_to_leave(short: float, leaves: bool) -> None:
+    """Tolerance 1e-7 of the largest value."""
+    found = objection(game([0, 1e6, 0, 2e6]), np.array([1e6 - short * 2e6, 1e6 + short * 2e6]))
+    assert (found is not None) is leaves

@@ -51,6 +51,14 @@ def test_what_cannot_be_answered(lower: float, upper: float, least: float, statu
     assert not answer.found
 
 
+def test_no_answer_is_not_taken_for_an_endless_one() -> None:
+    """Simplifying the model stops at "one of both"; the second row says 0 >= 4."""
+    builder = Builder()
+    columns = builder.columns(2, cost=[0.0, -1.0], integer=True)
+    builder.rows((np.array([columns, columns]), [[0.0, 2.0], [0.0, 0.0]]), lower=4.0)
+    assert solve(builder.build()).status is Status.INFEASIBLE
+
+
 def test_nothing_below_the_cutoff() -> None:
     assert solve(knapsack()[0], Run(cutoff=-9.5)).status is Status.INFEASIBLE
 

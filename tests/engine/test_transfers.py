@@ -81,3 +81,16 @@ def test_an_island_is_named() -> None:
             {"a": 5, "b": 0, "c": 0, "d": 0},
             [Flow("a", "b", 1), Flow("c", "d", 1)],
         )
+
+
+@pytest.mark.parametrize("size", [1.0, 1e3, 1e6, 1e9, 1e11])
+def test_large_amounts_are_paid_as_well(size: float) -> None:
+    """In thirds, which no figure holds exactly."""
+    received = {"a": size, "b": 0.0, "c": 0.0, "d": 0.0}
+    part = {"a": size / 7, "b": size / 3, "c": size * 3 / 7, "d": size * 2 / 21}
+    paid = transfers_per_tonne(
+        received, part, [Flow("a", "b", 3), Flow("b", "c", 7), Flow("d", "c", 2)]
+    )
+    assert [one.amount for one in paid] == pytest.approx(
+        [size * 6 / 7, size * 11 / 21, size * 2 / 21]
+    )

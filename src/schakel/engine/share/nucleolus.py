@@ -21,6 +21,8 @@ from schakel.engine.solver.linear import Answer, LinearProgramme, Outcome, Solve
 VIOLATED = 2e-9
 DEPENDENT = 1e-9
 SHIFTED = 1e-8
+ROUNDING = 1e-12
+"""Of the largest value: a gain of all together below it comes from adding up what each reaches."""
 FAR = 8.0
 """Values are scaled to 1 at most, which keeps every division of interest within 4."""
 
@@ -54,6 +56,8 @@ def _search(game: Game, *, rational: bool, stages: int | None = None) -> tuple[F
         return game.values[1:].copy(), 0.0
     gains = game.values - coalition_sums(game.alone)
     scale = float(np.abs(gains).max()) or 1.0
+    if abs(gains[-1]) < ROUNDING * float(np.abs(game.values).max()):
+        gains[-1] = 0.0
     search = _Search(gains / scale, game.size, rational and gains[-1] >= 0)
     first = search.stage()
     done = 1

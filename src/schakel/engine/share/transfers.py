@@ -55,15 +55,16 @@ def transfers_per_tonne(
         net[names.index(flow.giver), column] += 1
         net[names.index(flow.receiver), column] -= 1
     amounts = np.array(list(due.values()))
+    scale = float(np.abs(amounts).max()) or 1.0
     found = minimise(
         np.ones(2 * len(flows)),
         np.hstack([net, -net]),
-        amounts,
-        amounts,
+        amounts / scale,
+        amounts / scale,
     )
     if found.outcome is not Outcome.OPTIMAL:
         raise _island(due, flows)
-    paid = found.values[: len(flows)] - found.values[len(flows) :]
+    paid = scale * (found.values[: len(flows)] - found.values[len(flows) :])
     return tuple(
         _transfer(flow, float(amount))
         for flow, amount in zip(flows, paid, strict=True)

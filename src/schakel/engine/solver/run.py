@@ -26,10 +26,20 @@ def solve(model: Model, run: Run | None = None) -> Answer:
         columns, values = run.start
         highs.setSolution(len(columns), columns.astype(np.int32), values)
     highs.run()
+    if _undecided(highs):
+        highs.setOptionValue("presolve", "off")
+        highs.run()
     answer = answer_of(highs, bool(model.integer.any()), time.perf_counter() - begin)
     if answer.status is Status.FAILED and run.cancelled is not None and run.cancelled():
         return replace(answer, status=Status.CANCELLED)
     return answer
+
+
+def _undecided(highs: Any) -> bool:
+    """Whether simplifying the model showed no more than that there is no answer."""
+    import highspy
+
+    return bool(highs.getModelStatus() == highspy.HighsModelStatus.kUnboundedOrInfeasible)
 
 
 def loaded(model: Model) -> Any:

@@ -63,6 +63,8 @@ class Command(BaseCommand):
         )
 
     def handle(self, **options: Any) -> None:
+        for path in (options["out"], options["svg"]):
+            _check_folder(path)
         if options["example"]:
             self._example(options["file"])
         elif options["format"] == CHAIN:
@@ -110,6 +112,15 @@ class Command(BaseCommand):
         self.stdout.write(line)
 
 
+def _check_folder(path: Path | None) -> None:
+    """Said before the work, that may take minutes."""
+    if path is not None and not path.parent.is_dir():
+        raise Refused(
+            _("%(file)s: there is no folder %(folder)s; make it, or write somewhere else.")
+            % {"file": path.name, "folder": path.parent}
+        )
+
+
 def _text(path: Path) -> str:
     try:
         if path.suffix != ".xz":
@@ -146,12 +157,17 @@ def _orlib(text: str, name: str, run: Any) -> dict[str, Any]:
 def _figures(answer: Any, begin: float) -> dict[str, Any]:
     found = math.isfinite(answer.objective)
     return {
-        "objective": round(answer.objective, 3) if found else None,
-        "bound": round(answer.bound, 3) if math.isfinite(answer.bound) else None,
+        "objective": _figure(answer.objective) if found else None,
+        "bound": _figure(answer.bound) if math.isfinite(answer.bound) else None,
         "gap": answer.gap if math.isfinite(answer.gap) else None,
         "seconds": round(time.perf_counter() - begin, 3),
         "status": answer.status.value,
     }
+
+
+def _figure(value: float) -> float:
+    """Without the noise of adding up, however small or large it is."""
+    return float(f"{value:.12g}")
 
 
 def _numbers(found: Iterable[Any]) -> list[int]:

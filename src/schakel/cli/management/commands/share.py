@@ -10,8 +10,12 @@ from django.utils.translation import gettext as _
 
 from schakel.cli.base import Command as BaseCommand
 from schakel.engine.errors import BadInput
+from schakel.engine.jsontext import read_json
+from schakel.lib.errors import Refused
 
 EXAMPLE = Path(__file__).resolve().parents[2] / "data" / "share.json"
+FIELDS = ("players", "values", "note", "unit", "measure", "received", "flows")
+FLOW_FIELDS = ("from", "to", "tonnes")
 DIVISIONS = ("shapley", "nucleolus", "equal", "proportional")
 
 
@@ -54,7 +58,7 @@ class Command(BaseCommand):
             found = _divided(given, options["superadditive"], options["by"])
         except RuntimeError as error:
             raise CommandError(
-                _("The solver stopped without an answer: %(error)s.") % {"error": error}
+                _("These values cannot be divided; look for a figure in another unit.")
             ) from error
         self.stdout.write(json.dumps(found, indent=2, ensure_ascii=False))
 
@@ -67,22 +71,34 @@ class Command(BaseCommand):
 
 
 def _read(path: Path) -> dict[str, Any]:
-    text = path.read_text(encoding="utf-8")
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except UnicodeError:
+        raise Refused(_("%(file)s is not a text file (UTF-8).") % {"file": path}) from None
     if not text.strip():
         raise BadInput(path.name, "", "is empty; give players and values")
-    try:
-        given = json.loads(text)
-    except json.JSONDecodeError as error:
-        raise BadInput(
-            path.name,
-            "",
-            "is not JSON at line %(line)s, column %(column)s; correct it there",
-            line=error.lineno,
-            column=error.colno,
-        ) from error
+    given = read_json(text, path.name)
     if not isinstance(given, dict):
         raise BadInput(path.name, "", 'must be an object with "players" and "values"')
+    _check_fields(given, path.name, FIELDS)
+    for field in ("note", "unit"):
+        if not isinstance(given.get(field, ""), str):
+            raise BadInput(field, "", "is not a text; write it between quotes")
+    if given.get("flows") and "received" not in given:
+        raise BadInput("received", "", "is missing; give what each party receives before payments")
     return given
+
+
+def _check_fields(given: dict[str, Any], record: str, fields: tuple[str, ...]) -> None:
+    """A misspelt field would count for nothing."""
+    for field in given:
+        if field not in fields:
+            raise BadInput(
+                record,
+                field,
+                "is not a field here; the fields are %(fields)s",
+                fields=", ".join(fields),
+            )
 
 
 def _divided(given: dict[str, Any], superadditive: bool, by: str) -> dict[str, Any]:
@@ -98,10 +114,7 @@ def _divided(given: dict[str, Any], superadditive: bool, by: str) -> dict[str, A
         "equal": share.equal_division(game),
     }
     if "measure" in given:
-        measure = _numbers(given, "measure")
-        divisions["proportional"] = share.proportional_division(
-            game, [_of(measure, name, "measure") for name in players]
-        )
+        divisions["proportional"] = share.proportional_division(game, _measures(given, players))
     smallest = share.least_core(game)
     found: dict[str, Any] = {
         **({"note": given["note"]} if "note" in given else {}),
@@ -123,10 +136,22 @@ def _divided(given: dict[str, Any], superadditive: bool, by: str) -> dict[str, A
     return found
 
 
+def _measures(given: dict[str, Any], players: list[str]) -> list[float]:
+    measure = _numbers(given, "measure")
+    found = [_of(measure, name, "measure") for name in players]
+    for name in measure:
+        if name not in players:
+            raise BadInput("measure", name, "is not among the players; add it or mend the name")
+    return found
+
+
 def _coalitions(given: dict[str, Any]) -> dict[frozenset[str], float]:
     coalitions: dict[frozenset[str], float] = {}
     for key, value in _numbers(given, "values").items():
-        members = frozenset(part.strip() for part in key.split(",") if part.strip())
+        parts = [part.strip() for part in key.split(",") if part.strip()]
+        members = frozenset(parts)
+        if len(members) < len(parts):
+            raise BadInput("values", key, "names a party twice; keep one")
         if members in coalitions:
             raise BadInput("values", key, "is given twice; keep one")
         coalitions[members] = value
@@ -197,6 +222,7 @@ def _flow(number: int, given: Any) -> Any:
     record = f"flow {number}"
     if not isinstance(given, dict):
         raise BadInput(record, "", "must be an object with from, to and tonnes")
+    _check_fields(given, record, FLOW_FIELDS)
     for field in ("from", "to"):
         if not isinstance(given.get(field), str):
             raise BadInput(record, field, "must be the name of a player")

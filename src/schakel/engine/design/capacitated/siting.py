@@ -28,7 +28,7 @@ class Siting:
         _check_figures(customer, Phrase("demand"), self.demand, least=np.finfo(float).tiny)
         _check_figures(customer, Phrase("cost"), self.cost.T, least=-np.inf)
         short = self.demand.sum() - self.capacity.sum()
-        if short > 1e-9 * max(self.demand.sum(), 1.0):
+        if short > 1e-9 * self.demand.sum():
             raise BadInput(
                 Phrase("all facilities"),
                 Phrase("capacity"),
@@ -43,6 +43,16 @@ class Siting:
     @property
     def customers(self) -> int:
         return len(self.demand)
+
+    def scaled(self) -> tuple["Siting", float]:
+        """The same question with amounts and prices about 1, and what its costs are multiplied by.
+
+        Powers of two, so that no figure is rounded.
+        """
+        amount = _power_of_two(float(self.demand.sum()))
+        worth = _power_of_two(_typical(np.abs(self.cost / self.demand))) * amount
+        capacity, demand = self.capacity / amount, self.demand / amount
+        return Siting(capacity, self.fixed / worth, demand, self.cost / worth), worth
 
     def only(self, kept: NDArray[np.bool_]) -> "Siting":
         """The same question with these facilities alone."""
@@ -63,6 +73,17 @@ class Sited:
     @property
     def gap(self) -> float:
         return gap_between(self.objective, self.bound)
+
+
+def _typical(price: Floats) -> float:
+    """What a tonne costs at the cheapest facility; where all is free there, at another."""
+    cheapest = float(price.min(axis=0).mean())
+    above = price[price > 0]
+    return cheapest or (float(np.median(above)) if len(above) else 1.0)
+
+
+def _power_of_two(figure: float) -> float:
+    return float(2.0 ** np.round(np.log2(figure)))
 
 
 def _check_shapes(siting: Siting) -> None:

@@ -21,6 +21,8 @@ WORTHWHILE = 0.1
 class _Work:
     siting: Siting
     run: Run
+    worth: float
+    """What a cost of the scaled question is multiplied by."""
     begin: float = field(default_factory=time.perf_counter)
     bound: float = -math.inf
 
@@ -39,7 +41,8 @@ class _Work:
     def raise_bound(self, bound: float) -> None:
         self.bound = max(self.bound, min(bound, self.best.cost))
         if self.run.report is not None:
-            self.run.report(Progress(self.seconds, self.bound, self.best.cost))
+            bound, best = self.bound * self.worth, self.best.cost * self.worth
+            self.run.report(Progress(self.seconds, bound, best))
 
     def ended(self) -> Status | None:
         if gap_between(self.best.cost, self.bound) <= self.run.gap:
@@ -51,14 +54,15 @@ class _Work:
 
 def site(siting: Siting, run: Run | None = None) -> Sited:
     """The cheapest facilities to open, with a proven bound, within the limits of the run."""
-    work = _Work(siting, run or Run())
-    root = Branch.root(siting)
+    scaled, worth = siting.scaled()
+    work = _Work(scaled, run or Run(), worth)
+    root = Branch.root(scaled)
     status = _root(work, root) or _tree(work, root)
     opened = work.best.opened
     return Sited(
         status=status,
-        objective=work.best.cost,
-        bound=work.bound,
+        objective=work.best.cost * worth,
+        bound=work.bound * worth,
         seconds=work.seconds,
         opened=np.zeros(siting.facilities, bool) if opened is None else opened,
         served=work.best.served(),
@@ -76,8 +80,8 @@ def _root(work: _Work, root: Branch) -> Status | None:
             break
     if work.ended():
         return work.ended()
-    until = work.begin + min(work.seconds + SEARCH, work.run.seconds)
-    swap(work.best, *_guides(root), until)
+    until = work.seconds + SEARCH
+    swap(work.best, *_guides(root), lambda: work.seconds >= until or work.ended() is not None)
     root.settle(work.best.cost)
     work.raise_bound(root.bound)
     return work.ended()

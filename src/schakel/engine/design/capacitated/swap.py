@@ -1,7 +1,6 @@
 """Local search on the set of open facilities: close one, open one, or both at once."""
 
-import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -59,14 +58,14 @@ class Incumbent:
         return share
 
 
-def swap(incumbent: Incumbent, often: Floats, worth: Floats, until: float) -> None:
-    """Improve until no move helps or the clock (`time.perf_counter`) says so.
+def swap(incumbent: Incumbent, often: Floats, worth: Floats, stopped: Callable[[], bool]) -> None:
+    """Improve until no move helps or it is stopped.
 
     `often` and `worth` (of the relaxation) say which facilities to try first.
     """
     promising = _promising(often, worth)
-    while incumbent.opened is not None and time.perf_counter() < until:
-        if not _improved(incumbent, often, promising, until):
+    while incumbent.opened is not None and not stopped():
+        if not _improved(incumbent, often, promising, stopped):
             return
 
 
@@ -76,11 +75,13 @@ def _promising(often: Floats, worth: Floats) -> list[int]:
     return first + rest[:MORE]
 
 
-def _improved(incumbent: Incumbent, often: Floats, promising: list[int], until: float) -> bool:
+def _improved(
+    incumbent: Incumbent, often: Floats, promising: list[int], stopped: Callable[[], bool]
+) -> bool:
     for opened in _moves(incumbent.opened, often, promising):
         if incumbent.offer(opened):
             return True
-        if time.perf_counter() > until:
+        if stopped():
             return False
     return False
 

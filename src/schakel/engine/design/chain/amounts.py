@@ -7,15 +7,30 @@ from schakel.engine.model.door import MOST_TONNES
 MOST_EUR = 1e12
 """A figure in EUR, per tonne or a year, above which nothing can be calculated in cents."""
 
+MOST_KM = 10_000.0
+"""Between two places in Europe, by any road."""
+MOST_DETOUR = 10.0
+
 
 def check_distances(chain: Chain) -> None:
+    if (chain.transport.detour or 1.0) > MOST_DETOUR:
+        raise BadInput(
+            "transport",
+            "detour",
+            "is more than %(most)s; give road km per km as the crow flies, 1.3 as a rule",
+            most=MOST_DETOUR,
+        )
     seen: set[frozenset[str]] = set()
-    for start, end, _km in chain.distances:
+    for start, end, km in chain.distances:
         record, pair = f"distance {start} - {end}", frozenset({start, end})
         if start == end:
             raise BadInput(record, "to", "is where it starts; give two sites, or leave it out")
         if pair in seen:
             raise BadInput(record, "km", "is there twice (it holds both ways); leave one out")
+        if km > MOST_KM:
+            raise BadInput(
+                record, "km", "is more than %(most)s km; are these metres?", most=MOST_KM
+            )
         seen.add(pair)
 
 

@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from schakel.engine.design.chain.breakeven import BreakEven, break_even
 from schakel.engine.design.chain.clock import Clock
-from schakel.engine.design.chain.coalitions import Coalitions, coalitions
+from schakel.engine.design.chain.coalitions import Coalitions, check_groups, coalitions
 from schakel.engine.design.chain.door import check
 from schakel.engine.design.chain.meter import Meter, each_alone, measure, need_prices
 from schakel.engine.design.chain.model import Chain
@@ -58,6 +58,8 @@ def design(
 ) -> Report:
     """The report on a chain, within the limits of the run; `tell` hears what is worked on next."""
     check(chain)
+    if with_coalitions:
+        check_groups(chain)
     run = run or Run()
     clock = Clock(run)
     network = Network(chain)

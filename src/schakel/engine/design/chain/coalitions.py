@@ -16,7 +16,7 @@ import numpy as np
 from schakel.engine.design.chain.clock import Clock
 from schakel.engine.design.chain.model import Chain
 from schakel.engine.design.chain.network import Network
-from schakel.engine.design.chain.optimum import best, checked
+from schakel.engine.design.chain.optimum import best, check_status, checked
 from schakel.engine.errors import BadInput, Phrase
 from schakel.engine.solver import Floats, Resident, Run, Status
 
@@ -33,8 +33,21 @@ class Coalitions:
 
 
 def coalitions(network: Network, run: Run) -> Coalitions | None:
-    """None where the time is up, or somebody stopped it, before every group is proven."""
-    parties = network.chain.parties
+    """None where the time is up, or somebody stopped it, before every group is proven.
+
+    A gap that was asked for the best design does not hold here: it would become somebody's part.
+    """
+    check_groups(network.chain)
+    if _models(network.chain) <= WORTH_ENUMERATING * 2 ** len(network.chain.parties):
+        cost = _enumerated(network, Clock(run))
+    else:
+        cost = _designed(network, Clock(replace(run, gap=min(run.gap, Run.gap))))
+    return None if cost is None else Coalitions(network.chain.parties, -cost)
+
+
+def check_groups(chain: Chain) -> None:
+    """Raises `BadInput` where it cannot be known what every group reaches."""
+    parties = chain.parties
     if len(parties) > MOST_PARTIES:
         raise BadInput(
             Phrase("the chain"),
@@ -43,18 +56,13 @@ def coalitions(network: Network, run: Run) -> Coalitions | None:
             parties=len(parties),
             most=MOST_PARTIES,
         )
-    for need in network.chain.needs:
+    for need in chain.needs:
         if need.virgin is None:
             raise BadInput(
                 f"need {need.name}",
                 "virgin_eur_per_tonne",
                 "is missing, so what its party reaches without the others is not known; give it",
             )
-    if _models(network.chain) <= WORTH_ENUMERATING * 2 ** len(parties):
-        cost = _enumerated(network, Clock(run))
-    else:
-        cost = _designed(network, Clock(run))
-    return None if cost is None else Coalitions(parties, -cost)
 
 
 def _models(chain: Chain) -> int:
@@ -93,7 +101,8 @@ def _enumerated(network: Network, clock: Clock) -> Floats | None:
         for lower, most in _open_sets(network, group, upper):
             resident.bound(everything, lower, most)
             answer = resident.solve()
-            if answer.status is Status.OPTIMAL:
+            if answer.status is not Status.INFEASIBLE:
+                check_status(answer.status)
                 cost[mask] = min(cost[mask], answer.objective)
     return cost
 

@@ -80,7 +80,10 @@ class Conversion:
 
 @dataclass(frozen=True)
 class Facility:
-    """A place where a conversion may happen; volumes are tonnes of its main input."""
+    """A place where a conversion may happen; volumes are tonnes of its main input.
+
+    `fixed` is what a year in which it runs costs, of an `existing` one too: the choice is the same.
+    """
 
     name: str
     site: str

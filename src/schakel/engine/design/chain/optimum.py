@@ -173,10 +173,14 @@ def checked(design: Design) -> Design:
             "tonnes",
             "cannot all be met; give a virgin_eur_per_tonne or more capacity, or lower a need",
         )
-    if design.status in (Status.UNBOUNDED, Status.FAILED):
+    check_status(design.status)
+    return design
+
+
+def check_status(status: Status) -> None:
+    if status in (Status.UNBOUNDED, Status.FAILED):
         raise BadInput(
             Phrase("the chain"),
             Phrase("prices"),
             "make the costs fall without end or cannot be calculated with; look at the prices",
         )
-    return design

@@ -1,6 +1,5 @@
 """A chain out of the content of a JSON file (docs/reference/engine-formats.md)."""
 
-import json
 from collections.abc import Callable
 from typing import Any, TypeVar
 
@@ -19,6 +18,7 @@ from schakel.engine.design.chain.model import (
 )
 from schakel.engine.design.chain.record import Record
 from schakel.engine.errors import BadInput
+from schakel.engine.jsontext import read_json
 
 Part = TypeVar("Part")
 
@@ -27,32 +27,7 @@ def read_chain(text: str, record: str) -> Chain:
     """The chain, checked; `record` names the file."""
     if not text.strip():
         raise BadInput(record, "", "the file is empty; `schakel design --example` writes one")
-    try:
-        content = json.loads(text, object_pairs_hook=_once, parse_int=float)
-    except RecursionError:
-        raise BadInput(
-            record, "", "is nested too deep for a chain; `schakel design --example` writes one"
-        ) from None
-    except json.JSONDecodeError as error:
-        raise BadInput(
-            record,
-            "",
-            "is not JSON at line %(line)s, column %(column)s; correct it there",
-            line=error.lineno,
-            column=error.colno,
-        ) from None
-    return chain_of(content, record)
-
-
-def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    """A field that stands in a record twice would count once, and nobody would see which."""
-    content = dict(pairs)
-    if len(content) < len(pairs):
-        fields = [field for field, _value in pairs]
-        twice = next(field for field in fields if fields.count(field) > 1)
-        record = str(content.get("name") or "JSON")
-        raise BadInput(record, twice, "is there twice; leave one out")
-    return content
+    return chain_of(read_json(text, record), record)
 
 
 def chain_of(content: Any, record: str) -> Chain:

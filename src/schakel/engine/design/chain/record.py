@@ -20,7 +20,9 @@ class Record:
 
     def text(self, field: str, default: str | None = None) -> str:
         value = self._take(field, default)
-        if not isinstance(value, str) or not value.strip():
+        if value is not None and not isinstance(value, str):
+            raise BadInput(self.where, field, "is not a text; write the name between quotes")
+        if value is None or not value.strip():
             raise BadInput(self.where, field, "is missing; give it a name")
         return value
 

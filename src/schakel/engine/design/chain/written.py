@@ -39,6 +39,7 @@ def _design(chain: Chain, design: Design) -> dict[str, Any]:
     volumes = {
         each.column.sender.name: each.tonnes for each in design.used if each.column.kind is Kind.RUN
     }
+    existing = {each.name: each.existing for each in chain.facilities}
     return {
         "status": design.status.value,
         "cost_eur": _figure(design.cost),
@@ -48,7 +49,11 @@ def _design(chain: Chain, design: Design) -> dict[str, Any]:
         "co2_kg": _figure(design.co2),
         "kept_tonnes": _figure(kept(chain, design)),
         "open": [
-            {"facility": name, "tonnes": _figure(volumes.get(name, 0.0))}
+            {
+                "facility": name,
+                "tonnes": _figure(volumes.get(name, 0.0)),
+                "existing": existing[name],
+            }
             for name in sorted(design.opened)
         ],
     }

@@ -94,8 +94,9 @@ def _check(asked: TwoStage) -> None:
         (Phrase("all plants"), asked.plant_capacity),
         (Phrase("all depots"), asked.depot_capacity),
     ):
-        short = asked.demand.sum(axis=1) - capacity.sum(axis=1)
-        if (short > 1e-9 * asked.demand.sum()).any():
+        asks = asked.demand.sum(axis=1)
+        short = asks * (1 - 1e-12) > capacity.sum(axis=1)
+        if short.any():
             product = int(np.argmax(short)) + 1
             raise BadInput(
                 layer,

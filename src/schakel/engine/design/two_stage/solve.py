@@ -49,6 +49,7 @@ class _Work:
         self.heap: list[_Branch] = []
         self.made = 0
         self.bound = -math.inf
+        self.stopped: Status | None = None
         self.suggested: deque[Floats] = deque()
         self.done = Event()
 
@@ -61,7 +62,7 @@ class _Work:
             return Status.OPTIMAL
         if self.run.cancelled is not None and self.run.cancelled():
             return Status.CANCELLED
-        return Status.TIME if time.perf_counter() >= self.until else None
+        return Status.TIME if time.perf_counter() >= self.until else self.stopped
 
     def raise_bound(self) -> None:
         lowest = self.heap[0].bound if self.heap else math.inf
@@ -71,11 +72,13 @@ class _Work:
             self.run.report(Progress(seconds, self.bound, self.search.cost))
 
     def look(self, lower: Floats, upper: Floats) -> None:
-        """The relaxation within these bounds, kept where it can hold a better answer."""
+        """The relaxation within these bounds, kept where it can hold a better answer. Where it was
+        stopped no more is known of it than of all."""
         self.resident.bound(self.decisions, lower, upper)
         answer = self.resident.solve(self.until - time.perf_counter())
         if answer.status not in (Status.OPTIMAL, Status.INFEASIBLE):
-            self.heap[:] = [*self.heap, _Branch(self.bound, self.made, lower, upper, upper)]
+            self.stopped = answer.status
+            heapq.heappush(self.heap, _Branch(self.bound, self.made, lower, upper, upper))
         elif answer.objective < self.search.cost:
             shares = answer.values[self.decisions]
             self.suggested.append(shares[:-2])
