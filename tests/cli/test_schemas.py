@@ -103,7 +103,15 @@ def test_the_answers_fit(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("field", "value"),
-    [("players", None), ("players", [1]), ("values", {"Maker": "5"}), ("values", None)],
+    [
+        ("players", None),
+        ("players", [1]),
+        ("values", {"Maker": "5"}),
+        ("values", None),
+        ("note", 1),
+        ("unit", 1),
+        ("prise", 1),
+    ],
 )
 def test_what_share_refuses_does_not_fit(tmp_path: Path, field: str, value: Any) -> None:
     gain = json.loads((EXAMPLES / "share.json").read_text(encoding="utf-8")) | {field: value}
