@@ -29,6 +29,8 @@ HOME = "schakel.engine.classify"
 NEAREST, STEEP = 15, 4
 """How many neighbours speak, and the power of their cosine with which they do."""
 LITTLE = 1e-4
+BOLD = 10.0
+"""Complement weights differ little between codes: so many times, they outweigh names alone."""
 SHIPPED = "as shipped"
 
 
@@ -63,7 +65,9 @@ def bayes(complement: bool) -> Callable[..., Any]:
         learner.fit(rows[:, used], target, sample_weight=weight)
         matrix = np.zeros((rows.shape[1], len(learner.classes_)))
         matrix[used] = (learner.feature_log_prob_ - learner.feature_log_prob_.mean(axis=0)).T
-        return matrix, (0 if complement else 1) * learner.class_log_prior_
+        if complement:
+            return BOLD * matrix, np.zeros(matrix.shape[1])
+        return matrix, learner.class_log_prior_
 
     return learned
 
