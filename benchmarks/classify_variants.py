@@ -97,29 +97,6 @@ def neighbours(seen: Wordings, names: Any, texts: Any) -> Any:
     return np.log(near @ member(known, names) + LITTLE)
 
 
-def within(scored: Any, group: Any) -> Any:
-    """The logarithm of the chance of each column inside its group of columns."""
-    bold = scored - scored.max(axis=1, keepdims=True)
-    total = np.exp(bold) @ (group[:, None] == np.unique(group))
-    return bold - np.log(total[:, np.unique(group, return_inverse=True)[1]] + 1e-300)
-
-
-def chapters_first(seen: Wordings, names: Any, texts: Any) -> Any:
-    """Chance of a chapter, of a subchapter in it, and of a code in that, multiplied."""
-    total, before = np.zeros((len(texts), len(names))), 0
-    for digits in (2, 4, 6):
-        named: dict[str, list[str]] = {}
-        for code, each in names.items():
-            named.setdefault(code[:digits], []).extend(each)
-        codes = tuple(frozenset(code[:digits] for code in each) for each in seen.codes)
-        scored = read(Wordings(seen.texts, codes), named, texts)
-        chances = within(scored, np.array([part[:before] for part in named]))
-        place = {part: number for number, part in enumerate(named)}
-        total += chances[:, [place[code[:digits]] for code in names]]
-        before = digits
-    return total
-
-
 def less_common(seen: Wordings, names: Any, texts: Any) -> Any:
     """Scores as shipped, less the logarithm of how often a code was reported."""
     return read(seen, names, texts) - np.log1p(member(seen, names).sum(axis=0))
@@ -136,7 +113,6 @@ VARIANTS: dict[str, tuple[dict[str, Any], Reader]] = {
     "support vector machine with less penalty (C = 1)": ({"learn.MARGIN_PENALTY": 1.0}, read),
     "names weighing half (0.3)": ({"learn.NAME_WEIGHT": 0.3}, read),
     "names weighing as texts (1.0)": ({"learn.NAME_WEIGHT": 1.0}, read),
-    "chapters and subchapters first": ({}, chapters_first),
     "corrected for how common a code is": ({}, less_common),
     "naive Bayes": ({"learn._learned": bayes(complement=False)}, read),
     "complement naive Bayes": ({"learn._learned": bayes(complement=True)}, read),

@@ -10,7 +10,6 @@ from benchmarks.classify_variants import (
     across_words,
     all_read,
     any_order,
-    within,
     without_digits,
 )
 from schakel.engine.classify import Wordings, gathered
@@ -44,11 +43,3 @@ def test_what_is_looked_at() -> None:
     assert set(across_words("ab cd")) - set(runs("ab cd")) == {"b c", "ab c", "b cd", "ab cd"}
     assert set(any_order("b a")) - set(runs("b a")) == {"&a&b"}
     assert list(without_digits("a 12")) == list(runs("a"))
-
-
-def test_chances_inside_a_group_add_up_to_one() -> None:
-    scored = np.array([[1.0, 2.0, 3.0, -4.0]])
-    chances = np.exp(within(scored, np.array(["17", "17", "20", "20"])))
-    assert chances[0, :2].sum() == pytest.approx(1)
-    assert chances[0, 2:].sum() == pytest.approx(1)
-    assert chances[0, 1] / chances[0, 0] == pytest.approx(np.e)
