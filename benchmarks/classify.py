@@ -107,10 +107,12 @@ def errors(held: Any, wordings: Any, names: Any) -> list[str]:
                      for code in [min(wordings.codes[row])])  # fmt: skip
     total = Counter(min(each)[:2] for each in wordings.codes)
     several = float(np.mean([len(each) > 1 for each in wordings.codes]))
+    common = int(held.reported.sum(axis=0).argmax())
     return [
         f"Of the wordings whose first code is wrong ({len(wrong):,}) {same[2]:.0%} get a code of "
         f"the right chapter and {same[4]:.0%} of the right subchapter. {several:.0%} of all "
-        "wordings were reported under several codes.",
+        f"wordings were reported under several codes, {held.reported[:, common].mean():.0%} under "
+        f"{codes[common]}.",
         "",
         *twins(held, wordings),
         "",

@@ -1,6 +1,6 @@
 """Judging texts that a model has not seen, and what that says about its confidence."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -36,11 +36,23 @@ class Calibration:
     least: float
 
 
+Reader = Callable[[Wordings, Names, Sequence[str]], NDArray[np.float64]]
+"""The scores of all codes for texts, learned from wordings and names."""
+
+
+def read(seen: Wordings, names: Names, texts: Sequence[str]) -> NDArray[np.float64]:
+    """The way of the shipped model."""
+    learned = fit(seen, names)
+    scored: NDArray[np.float64] = rows_of(hashed(texts), learned.rarity) @ learned.matrix
+    return scored + learned.offset
+
+
 def held_out(
     wordings: Wordings,
     names: Names,
     groups: NDArray[np.int64] | None = None,
     advance: Callable[[int], None] = lambda _steps: None,
+    reader: Reader = read,
 ) -> HeldOut:
     """Each fold read by a model of the other folds; texts that are alike share a fold."""
     fold = folds_of(near_groups(wordings.texts) if groups is None else groups)
@@ -50,10 +62,9 @@ def held_out(
         reported[row, [place[code] for code in each]] = True
     scores = np.zeros(reported.shape)
     for number in range(FOLDS):
-        learned = fit(_of(wordings, fold != number), names)
         out = np.flatnonzero(fold == number)
-        rows = rows_of(hashed([wordings.texts[row] for row in out]), learned.rarity)
-        scores[out] = rows @ learned.matrix + learned.offset
+        texts = [wordings.texts[row] for row in out]
+        scores[out] = reader(_of(wordings, fold != number), names, texts)
         advance(1)
     return HeldOut(scores, reported, fold)
 
