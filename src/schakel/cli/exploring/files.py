@@ -8,6 +8,7 @@ import numpy as np
 from django.utils.translation import gettext as _
 from numpy.typing import NDArray
 
+from schakel.cli.outputs import whole, write_whole
 from schakel.engine.tables import Source, from_rows, open_table, write_table
 from schakel.lib.errors import Refused
 from schakel.transfer.xlsx.reading import read_workbook
@@ -39,14 +40,15 @@ def read(path: Path, name: str) -> Source:
 
 def write(path: Path, columns: Mapping[str, NDArray], sheet: str) -> None:
     if path.suffix.lower() != ".xlsx":
-        write_table(path, columns)
+        with whole(path) as file:
+            write_table(file, columns)
         return
     rows = len(next(iter(columns.values())))
     if rows > EXCEL_ROWS:
         raise Refused(_("A sheet holds 1,048,575 rows at most: write .csv or .parquet."))
     cells = [[_cell(value) for value in column.tolist()] for column in columns.values()]
     table = Table(sheet, [Heading(name) for name in columns], list(zip(*cells, strict=True)))
-    path.write_bytes(write_workbook([table], {"title": sheet}))
+    write_whole(path, write_workbook([table], {"title": sheet}))
 
 
 def _cell(value: object) -> CellValue:

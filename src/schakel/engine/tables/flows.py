@@ -146,7 +146,7 @@ def _check_points(source: Source, column: str, words: Sequence[str | None]) -> N
         if word and POINT_AS_THOUSANDS.fullmatch(word):
             raise BadInput(
                 source.record(row),
-                column,
+                source.headings[column],
                 "“%(cell)s” can be read in two ways; write no point for thousands, and a comma "
                 "for decimals",
                 cell=word,
@@ -158,4 +158,5 @@ def _check_exact(
 ) -> None:
     for row in np.flatnonzero(numbers == 0).tolist():
         if (words[row] or "").casefold() != EXACT:
-            raise BadInput(source.record(row), column, "must be more than 0, or the word exact")
+            heading = source.headings[column]
+            raise BadInput(source.record(row), heading, "must be more than 0, or the word exact")

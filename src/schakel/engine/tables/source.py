@@ -73,7 +73,7 @@ class Source:
             cell = self.text(column)[row].as_py()
             raise BadInput(
                 self.record(row),
-                column,
+                self._columns[column],
                 "“%(cell)s” is not a number; write it as 1234.5 or leave it empty",
                 cell=cell,
             )
