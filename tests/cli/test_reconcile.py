@@ -207,8 +207,7 @@ def test_a_figure_that_cannot_be_read_is_named_by_the_heading_of_the_file(tmp_pa
         ("1", "0", "Standaardafwijking (t)"),
     ):
         path.write_text(
-            "stroom;van;naar;Waarde (t/jaar);Standaardafwijking (t)\n"
-            f"a;x;y;{cell};{deviation}\n",
+            f"stroom;van;naar;Waarde (t/jaar);Standaardafwijking (t)\na;x;y;{cell};{deviation}\n",
             encoding="utf-8",
         )
         with pytest.raises(CommandError) as caught:

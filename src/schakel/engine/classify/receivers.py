@@ -75,7 +75,9 @@ def _checked(exchanges: Sequence[Exchange], top: int) -> None:
     for number, one in enumerate(exchanges, start=1):
         if not one.receiver.strip():
             raise BadInput(
-                Phrase("exchange %(number)s", number=number), "receiver", "is empty; give its industry, or leave it out"
+                Phrase("exchange %(number)s", number=number),
+                "receiver",
+                "is empty; give its industry, or leave it out",
             )
 
 

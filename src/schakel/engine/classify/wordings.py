@@ -32,7 +32,10 @@ def gathered(
     for line, (text, code) in enumerate(zip(texts, codes, strict=True), start=2):
         if code not in names:
             raise BadInput(
-                Phrase("line %(line)s", line=line), "code", "“%(got)s” is not in the list of codes", got=code
+                Phrase("line %(line)s", line=line),
+                "code",
+                "“%(got)s” is not in the list of codes",
+                got=code,
             )
         plain = normalised(text)
         if plain:

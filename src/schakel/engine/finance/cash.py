@@ -29,7 +29,9 @@ class CashFlows:
             if self.parties.count(name) > 1:
                 raise BadInput("parties", name, "is named twice; give each party its own name")
             if name == CHAIN:
-                raise BadInput("parties", name, "is what all parties together are called; rename it")
+                raise BadInput(
+                    "parties", name, "is what all parties together are called; rename it"
+                )
         if self.amounts.ndim != 2 or self.amounts.shape[1] != len(self.parties):
             raise BadInput("amounts", "", "must have a column for each party")
         if not len(self.amounts):
