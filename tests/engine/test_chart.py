@@ -324,6 +324,12 @@ class TestTornado:
             replace(tornado(), expected=inf)
 
 
+def test_long_words_for_what_is_expected_stay_in_the_frame() -> None:
+    words = TornadoWords("invoer", "bij laag", "bij hoog", "heel lang verwacht " * 20)
+    texts = text_boxes(tornado_chart(replace(tornado(2), words=words), 340).svg)
+    assert [one for one in texts if not one.within(340, 1000)] == []
+
+
 class TestPoints:
     @given(
         st.lists(
@@ -470,3 +476,5 @@ def test_a_sparkline_stays_in_its_frame(readings: tuple[int, ...]) -> None:
 def test_a_reading_outside_the_scale_is_refused() -> None:
     with pytest.raises(ValueError, match="do not fit"):
         Spark((3, 6), 1, 5, "trust", "Vertrouwen", "")
+    with pytest.raises(ValueError, match="no length"):
+        Spark((3,), 3, 3, "trust", "Vertrouwen", "")

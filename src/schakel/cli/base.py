@@ -145,7 +145,7 @@ def in_one_line(error: Exception) -> str:
     elif isinstance(error, BadInput):
         text = error.line(_, partial(number_format, force_grouping=True))
     elif isinstance(error, OSError) and error.filename:
-        text = f"{error.filename}: {_(error.strerror)}"
+        text = f"{error.filename}: {_(str(error.strerror))}"
     elif isinstance(error, DatabaseError):
         text = _("The database cannot be used (is `schakel migrate` done?): %(error)s") % {
             "error": error

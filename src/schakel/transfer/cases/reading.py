@@ -104,7 +104,8 @@ def _by_name(table: TableReading) -> dict[str, Row]:
     for row in table.rows:
         name = row.values["name"].casefold()
         if name in found:
-            raise BadInput(*_place(table, row, "name"), "is given twice; keep one")
+            cell, heading = _place(table, row, "name")
+            raise BadInput(cell, heading, "is given twice; keep one")
         found[name] = row
     return found
 
