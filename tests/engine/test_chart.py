@@ -325,7 +325,7 @@ class TestTornado:
 
 
 def test_long_words_for_what_is_expected_stay_in_the_frame() -> None:
-    words = TornadoWords("invoer", "bij laag", "bij hoog", "heel lang verwacht " * 20)
+    words = replace(tornado(2).words, expected="heel lang verwacht " * 20)
     texts = text_boxes(tornado_chart(replace(tornado(2), words=words), 340).svg)
     assert [one for one in texts if not one.within(340, 1000)] == []
 
