@@ -13,7 +13,7 @@ from schakel.engine.chart.letters import text_width
 from schakel.engine.chart.network import network_chart
 from schakel.engine.chart.sankey import sankey_chart
 from tests.engine.boxes import Box, overlapping
-from tests.engine.test_chart import DRAWN
+from tests.engine.charts import DRAWN
 from tests.engine.test_network_chart import network
 from tests.engine.test_sankey import line, ring, star
 

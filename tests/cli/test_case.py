@@ -1,5 +1,7 @@
+from decimal import Decimal
 from io import StringIO
 from pathlib import Path
+from typing import Any
 from xml.etree import ElementTree
 
 import pytest
@@ -71,3 +73,82 @@ def test_what_moves_the_value_is_drawn_with_its_figures(example: str, tmp_path: 
         assert {one.removeprefix("\u2212").strip("\u00a0, .\u2212") for one in (low, high)} <= {
             (text or "").removeprefix("\u2212").removeprefix("\u20ac\u00a0") for text in drawn
         }
+
+
+def changed(example: str, sheet: str, cell: str, value: object) -> str:
+    """The example with one cell otherwise; a cell `+` is a new row, a sheet may get a new name."""
+    from schakel.transfer.xlsx.reading import read_workbook
+    from schakel.transfer.xlsx.writing import Heading, Table, write_workbook
+
+    tables = []
+    for one in read_workbook(Path(example).read_bytes()).sheets:
+        rows = [list(row) for row in one.rows]
+        name = one.name
+        if one.name == sheet and cell == "name":
+            name = str(value)
+        elif one.name == sheet and cell == "+":
+            rows.append(value)  # type: ignore[arg-type]
+        elif one.name == sheet:
+            rows[int(cell[1:]) - 1][ord(cell[0]) - ord("A")] = value
+        head, *rest = rows
+        cells = [[_decimal(each) for each in row] for row in rest]
+        tables.append(Table(name, [Heading(str(text)) for text in head], cells))
+    path = Path(example).with_name("changed.xlsx")
+    path.write_bytes(write_workbook(tables, {"title": "x"}))
+    return str(path)
+
+
+def _decimal(value: Any) -> Any:
+    return Decimal(repr(value)) if isinstance(value, float) else value
+
+
+@pytest.mark.parametrize(
+    ("place", "value", "line"),
+    [
+        (("Kasstromen", "A3"), "", "Kasstromen A3, Partij: is empty; fill it in"),
+        (("Onzeker", "A2"), "", "Onzeker A2, Naam: is empty; fill it in"),
+        (("Kasstromen", "D3"), 1e300, "Ophalen, Bedrag: goes above 1,000,000,000,000,000 euro"),
+        (("Kasstromen", "E3"), 1e290, "Ophalen, Bedrag: holds something that is not a finite"),
+        (("Partijen", "+"), ["chain"], "Partijen, chain: is what all parties together"),
+        (
+            ("Uitgangspunten", "+"),
+            ["discontovoet per jaar", 0.1],
+            "Uitgangspunten A4, Naam: is giv",
+        ),
+    ],
+)
+def test_what_stands_in_a_cell_is_refused_by_its_name(
+    example: str, tmp_path: Path, place: tuple[str, str], value: object, line: str
+) -> None:
+    with pytest.raises(CommandError) as caught:
+        run(changed(example, *place, value), "--out", str(tmp_path / "out.xlsx"))
+    assert str(caught.value).startswith(line)
+    assert not (tmp_path / "out.xlsx").exists()
+
+
+def test_a_sheet_by_another_name_is_told(example: str, tmp_path: Path) -> None:
+    renamed = changed(example, "Scenario", "name", "Scenario's")
+    assert run(renamed, "--out", str(tmp_path / "out.xlsx")).startswith("Not read: Scenario's.")
+
+
+def test_the_workbook_that_is_read_is_never_overwritten(example: str, tmp_path: Path) -> None:
+    before = Path(example).read_bytes()
+    picture = str(tmp_path / "x")
+    for files in (("--out", example), ("--out", picture, "--svg", picture)):
+        with pytest.raises(CommandError, match="would be overwritten"):
+            run(example, *files)
+    with pytest.raises(CommandError, match="exists"):
+        run("--example", example)
+    assert Path(example).read_bytes() == before
+
+
+def test_the_workbook_and_the_picture_come_together_or_not_at_all(
+    example: str, tmp_path: Path
+) -> None:
+    out, missing = tmp_path / "out.xlsx", tmp_path / "none" / "t.svg"
+    for files in ((out, missing), (missing, out)):
+        with pytest.raises(CommandError, match="none: there is no such folder"):
+            run(example, "--out", str(files[0]), "--svg", str(files[1]))
+    assert [one.name for one in tmp_path.iterdir()] == ["example.xlsx"]
+    with translation.override("nl"), pytest.raises(CommandError, match="deze map is er niet, of u mag er niet schrijven"):
+        call_command("case", example, "--out", str(missing))

@@ -3,8 +3,10 @@
 import csv
 import subprocess
 import sys
+import tracemalloc
 from io import StringIO
 from pathlib import Path
+from unittest.mock import patch
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -176,3 +178,35 @@ def test_it_speaks_dutch(texts: Path, own: Path) -> None:
     told = run(texts, "--model", own, "--least", 1, "--out", out, language="nl")
     assert "10 teksten" in told
     assert rows_of(out)[0]["name"] == "weet niet"
+
+
+def test_one_long_cell_does_not_make_every_cell_as_long(tmp_path: Path) -> None:
+    """As an array of letters the notes alone are 384 MB."""
+    table = tmp_path / "texts.csv"
+    rows = ["text,note", *["houten balken,"] * 800, f'"{"hout " * 200}","{"x" * 120_000}"']
+    table.write_text("\n".join(rows), encoding="utf-8")
+    tracemalloc.start()
+    run(table, "--out", tmp_path / "out.csv")
+    _now, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert most < 200_000_000
+    assert {row["note"][:2] for row in rows_of(tmp_path / "out.csv")} == {"", "xx"}
+
+
+def test_texts_that_are_read_are_never_overwritten(texts: Path) -> None:
+    before = texts.read_bytes()
+    assert "would be overwritten" in refused(texts, "--out", texts)
+    assert "would be overwritten" in refused("train", "--texts", texts, "--out", texts)
+    assert "File exists" in refused("--example", texts)
+    assert texts.read_bytes() == before
+
+
+@pytest.mark.parametrize("suffix", ["csv", "xlsx", "parquet"])
+def test_nothing_is_written_by_half(texts: Path, suffix: str) -> None:
+    out = texts.parent / f"out.{suffix}"
+    with (
+        patch("pathlib.Path.replace", side_effect=OSError(28, "No space left on device", "x")),
+        pytest.raises(CommandError),
+    ):
+        run(texts, "--out", out)
+    assert [one.name for one in texts.parent.iterdir()] == ["texts.csv"]

@@ -53,7 +53,7 @@ def test_the_example_is_designed_written_and_drawn(
 
 def test_an_example_replaces_no_file(tmp_path: Path) -> None:
     path = example(tmp_path)
-    with pytest.raises(CommandError, match="exists"):
+    with translation.override("nl"), pytest.raises(CommandError, match="dit bestand bestaat al"):
         call_command("design", path, example=True)
 
 

@@ -137,8 +137,11 @@ def test_a_setting_is_called_what_was_typed(
     ("out", "part"),
     [
         ("not-there/found.csv", "not-there: there is no such folder, or you may not write there."),
-        ("offers.csv", "offers.csv is read too: give --out another name."),
-        ("../{folder}/needs.csv", "needs.csv is read too: give --out another name."),
+        ("offers.csv", "offers.csv would be overwritten: give every file a name"),
+        (
+            "../{folder}/needs.csv",
+            "needs.csv would be overwritten: give every file a name",
+        ),
     ],
 )
 def test_where_the_result_cannot_go_is_known_before_the_work(

@@ -188,3 +188,28 @@ def test_a_large_network_says_what_was_not_calculated(tmp_path: Path) -> None:
     assert "stands out" not in said
     assert {row["standard deviation after reconciling"] for row in rows} == {""}
     assert len({row["reconciled value"] for row in rows}) == 1
+
+
+def test_the_measurements_that_are_read_are_never_overwritten(tmp_path: Path) -> None:
+    path = tmp_path / "flows.csv"
+    path.write_text("stroom,van,naar,waarde,standaardafwijking\na,x,y,1,1\n", encoding="utf-8")
+    before = path.read_bytes()
+    with pytest.raises(CommandError, match="overschreven"):
+        call_command("reconcile", str(path), "--out", str(tmp_path / "." / "flows.csv"))
+    assert path.read_bytes() == before
+
+
+def test_a_figure_that_cannot_be_read_is_named_by_the_heading_of_the_file(tmp_path: Path) -> None:
+    path = tmp_path / "flows.csv"
+    for cell, deviation, heading in (
+        ("1.250", "1", "Waarde (t/jaar)"),
+        ("veel", "1", "Waarde (t/jaar)"),
+        ("1", "0", "Standaardafwijking (t)"),
+    ):
+        path.write_text(
+            f"stroom;van;naar;Waarde (t/jaar);Standaardafwijking (t)\na;x;y;{cell};{deviation}\n",
+            encoding="utf-8",
+        )
+        with pytest.raises(CommandError) as caught:
+            call_command("reconcile", str(path), "--out", str(tmp_path / "out.csv"))
+        assert str(caught.value).startswith(f"stroom a, {heading}: ")

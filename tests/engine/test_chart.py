@@ -3,7 +3,7 @@ no text over another, readable without seeing."""
 
 import re
 import xml.etree.ElementTree as ET
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from itertools import pairwise
 from math import inf, nan
@@ -15,122 +15,40 @@ from hypothesis import strategies as st
 from schakel.engine.chart import (
     Band,
     Bar,
-    BarChart,
-    Chart,
     Columns,
     Limit,
     Line,
     Spark,
-    TimeChart,
     bar_chart,
     nice_scale,
     sparkline,
     time_chart,
 )
 from schakel.engine.chart.kept import Work, kept
-from schakel.engine.chart.points import Point, PointMap, point_map
-from schakel.engine.chart.points import Words as MapWords
+from schakel.engine.chart.points import Point, point_map
 from schakel.engine.chart.svg import Svg
-from schakel.engine.chart.tornado import Span, Tornado, tornado_chart
-from schakel.engine.chart.tornado import Words as TornadoWords
+from schakel.engine.chart.tornado import Span, tornado_chart
 from schakel.engine.chart.vega import CHECKED
 from schakel.engine.errors import BadInput
 from tests.engine.boxes import SVG, Box, overlapping, placed, text_boxes
+from tests.engine.charts import (
+    DRAWN,
+    SQUARE,
+    bars,
+    figure,
+    hours,
+    name,
+    places,
+    tornado,
+)
 
 WIDTHS = (340.0, 720.0)
-NASTY = '"><script>alert(1)</script>'
-NAMES = ("Matras Retour Voorbeeld BV", "Q", "Omgevingsdienst Voorbeeldland en omstreken", NASTY)
-SQUARE = ((4.0, 52.0), (6.0, 52.0), (6.0, 53.0), (4.0, 53.0))
 words = st.text(max_size=40)
 amounts = st.floats(-1e6, 1e6, allow_nan=False)
 
 
 def root(svg: str) -> ET.Element:
     return ET.fromstring(svg)
-
-
-def figure(value: float) -> str:
-    return f"{value:,.1f}".replace(",", "x").replace(".", ",").replace("x", ".")
-
-
-def name(at: int) -> str:
-    return f"{NAMES[at % len(NAMES)]} {at}"
-
-
-def hours(moments: int = 5, **fields: object) -> TimeChart:
-    line = tuple(float(index * 3) for index in range(moments))
-    defaults: dict[str, object] = {
-        "lines": (Line("geboekt", line), Line("norm", line, dashed=True)),
-        "band": Band("marge", line, tuple(value * 1.25 for value in line)),
-    }
-    return TimeChart(
-        key="hours",
-        title="Uren",
-        description="Van 0 naar 12 uur.",
-        moment="week",
-        moments=tuple(f"week {index}" for index in range(moments)),
-        figure=figure,
-        **(defaults | fields),  # type: ignore[arg-type]
-    )
-
-
-def bars(count: int = 4, series: int = 1, least: float = -50.0) -> BarChart:
-    return BarChart(
-        key="bars",
-        title="Ton per partij",
-        description="Wie hoeveel heeft.",
-        name="partij",
-        series=tuple(f"reeks {at}" for at in range(series)),
-        bars=tuple(
-            Bar(name(at), tuple(least + 37.5 * at * (one + 1) for one in range(series)))
-            for at in range(count)
-        ),
-        figure=figure,
-    )
-
-
-def tornado(count: int = 4) -> Tornado:
-    return Tornado(
-        key="tornado",
-        title="Wat de waarde beweegt",
-        description="Elke invoer op laag en op hoog.",
-        expected=10.0,
-        spans=tuple(Span(name(at), 10.0 - 7.0 * at, 10.0 + 9.0 * at) for at in range(count)),
-        words=TornadoWords("invoer", "bij laag", "bij hoog", "verwacht"),
-        figure=figure,
-    )
-
-
-def places(count: int = 4) -> PointMap:
-    return PointMap(
-        key="map",
-        title="Waar het aanbod is",
-        description="Aanbod en vraag.",
-        outlines=(SQUARE,),
-        points=tuple(
-            Point(
-                name(at),
-                4.1 + (at * 0.37) % 1.8,
-                52.1 + (at * 0.61) % 0.8,
-                at * 2.5,
-                ("aanbod", "vraag")[at % 2],
-            )
-            for at in range(count)
-        ),
-        groups=("aanbod", "vraag"),
-        words=MapWords("naam", "soort", "ton"),
-        figure=figure,
-    )
-
-
-DRAWN: dict[str, Callable[[int, float], Chart]] = {
-    "time": lambda count, width: time_chart(
-        hours(count, columns=Columns("maand", tuple(10.0 - at for at in range(count)))), width
-    ),
-    "bars": lambda count, width: bar_chart(bars(count, series=3), width),
-    "tornado": lambda count, width: tornado_chart(tornado(count), width),
-    "map": lambda count, width: point_map(places(count), width),
-}
 
 
 @pytest.mark.parametrize("kind", DRAWN)
@@ -406,6 +324,12 @@ class TestTornado:
             replace(tornado(), expected=inf)
 
 
+def test_long_words_for_what_is_expected_stay_in_the_frame() -> None:
+    words = replace(tornado(2).words, expected="heel lang verwacht " * 20)
+    texts = text_boxes(tornado_chart(replace(tornado(2), words=words), 340).svg)
+    assert [one for one in texts if not one.within(340, 1000)] == []
+
+
 class TestPoints:
     @given(
         st.lists(
@@ -552,3 +476,5 @@ def test_a_sparkline_stays_in_its_frame(readings: tuple[int, ...]) -> None:
 def test_a_reading_outside_the_scale_is_refused() -> None:
     with pytest.raises(ValueError, match="do not fit"):
         Spark((3, 6), 1, 5, "trust", "Vertrouwen", "")
+    with pytest.raises(ValueError, match="no length"):
+        Spark((3,), 3, 3, "trust", "Vertrouwen", "")

@@ -96,6 +96,16 @@ def test_none_one_or_several_rates(amounts: list[float], rates: list[float]) -> 
     assert internal_rates(amounts) == pytest.approx(rates, abs=1e-6)
 
 
+def test_newtons_step_may_find_no_slope() -> None:
+    """6 (g - 1)(1 - g^3 / 2) is level where the search for its turning point begins, and
+    g^2 - 1.8 g - 1 where the kernel begins, at 0.9."""
+    assert internal_rates([-6, 6, 0, 3, -3]) == pytest.approx([2 ** (-1 / 3) - 1, 0])
+    rate = 1 / (0.9 + (0.9**2 + 1) ** 0.5) - 1
+    assert internal_rates([-100, -180, 100]) == pytest.approx([rate])
+    found, _counts = internal_rate_each(np.array([[-100.0, -180, 100]]))
+    assert found == pytest.approx([rate])
+
+
 @pytest.mark.parametrize("seed", range(5))
 def test_forty_years_with_replacements(seed: int) -> None:
     """Money goes out every ten years, so there may be several rates; none is missed."""
@@ -229,6 +239,23 @@ def test_break_even_price() -> None:
     assert break_even(selling(), "price") == pytest.approx(1000 / years / 10)
     with pytest.raises(BadInput, match="inputs, volume"):
         break_even(selling(), "volume")
+
+
+def test_what_parties_only_pay_each_other_has_no_break_even_level() -> None:
+    """In floats 0.1 + 0.2 - 0.3 is not 0, and neither are three lines of it."""
+    money = {"a": 0.1, "b": 0.2, "d": -0.3}
+    lines = [Line(who, who, np.array([0.0, much]), ("price",)) for who, much in money.items()]
+    case = Case(tuple(money), tuple(lines), 0.0, (Input("price", 1, 2, 3),))
+    assert case.worth_of("chain", {}) != 0
+    assert break_even(case, "price") is None
+    assert break_even(case, "price", "a") == pytest.approx(0)
+
+
+def test_no_party_stands_for_the_chain() -> None:
+    with pytest.raises(BadInput, match=r"^parties, chain: is what all"):
+        CashFlows(("a", "chain"), np.zeros((1, 2)))
+    with pytest.raises(BadInput, match=r"^parties, nobody: is not among"):
+        selling().worth_of("nobody", {})
 
 
 def test_chances_agree_with_what_can_be_calculated() -> None:

@@ -284,6 +284,24 @@ def test_a_loop_without_end_is_named() -> None:
         propagate(gain, {"a": 1}, frozenset("a"))
 
 
+@pytest.mark.parametrize("ratio", [1.0, 1.5])
+def test_a_node_that_gives_itself_back_all_it_gets_is_named(ratio: float) -> None:
+    with pytest.raises(BadInput, match=r"^a, ratio: is in a loop"):
+        propagate([Passing("a", "a", ratio)], {"a": 1}, frozenset("a"))
+
+
+def test_a_long_loop_that_leaks_everywhere_is_followed() -> None:
+    """Every node gives nine tenths to its two neighbours, so each tonne moves 10 times in all."""
+    ring = [f"n{number:02}" for number in range(80)]
+    passings = [
+        Passing(one, ring[(at + step) % len(ring)], 0.45)
+        for at, one in enumerate(ring)
+        for step in (-1, 1)
+    ]
+    found = propagate(passings, {"n00": 1.0})
+    assert sum(found.values()) == pytest.approx(1 / (1 - 0.9))
+
+
 def test_a_yield_above_one_needs_a_co_input() -> None:
     passings = [Passing("mixer", "shop", 1.2)]
     with pytest.raises(BadInput, match="co-input"):

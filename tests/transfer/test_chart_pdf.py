@@ -12,7 +12,7 @@ from schakel.engine.chart.sankey import sankey_chart
 from schakel.engine.chart.svg import Svg
 from schakel.transfer.pdf.fonts import STANDARDS, fonts
 from tests.engine.boxes import text_boxes
-from tests.engine.test_chart import DRAWN
+from tests.engine.charts import DRAWN
 from tests.engine.test_network_chart import network
 from tests.engine.test_sankey import ring
 

@@ -19,6 +19,7 @@ from django.core.management.base import (
 from django.db import DatabaseError, connections
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from schakel.engine.errors import BadInput
 from schakel.lib.errors import Refused
@@ -32,6 +33,16 @@ BAD_INPUT = (
 )
 USAGE_ERROR, INTERRUPTED = 2, 130
 LINE = 80
+SYSTEM = (
+    gettext_noop("No such file or directory"),
+    gettext_noop("File exists"),
+    gettext_noop("Permission denied"),
+    gettext_noop("Is a directory"),
+    gettext_noop("Not a directory"),
+    gettext_noop("Read-only file system"),
+    gettext_noop("No space left on device"),
+)
+"""What the system says of a file, in English only."""
 
 
 class HelpFormatter(RawDescriptionHelpFormatter, DjangoHelpFormatter):
@@ -134,7 +145,7 @@ def in_one_line(error: Exception) -> str:
     elif isinstance(error, BadInput):
         text = error.line(_, partial(number_format, force_grouping=True))
     elif isinstance(error, OSError) and error.filename:
-        text = f"{error.filename}: {error.strerror}"
+        text = f"{error.filename}: {_(str(error.strerror))}"
     elif isinstance(error, DatabaseError):
         text = _("The database cannot be used (is `schakel migrate` done?): %(error)s") % {
             "error": error

@@ -9,14 +9,14 @@ from django.utils.translation import gettext as _
 def tornado_of(case: Any) -> str:
     """SVG of the value now of the chain; its description holds the figures, for a file alone."""
     from schakel.engine.chart.tornado import Span, Tornado, Words, table_of, tornado_chart
-    from schakel.engine.finance import tornado
+    from schakel.engine.finance import CHAIN, tornado
 
     def drawn(description: str) -> Tornado:
         return Tornado(
             key="tornado",
             title=_("What moves the value now of the chain"),
             description=description,
-            expected=case.worth_of("chain", {}),
+            expected=case.worth_of(CHAIN, {}),
             spans=tuple(Span(one.name, one.at_low, one.at_high) for one in tornado(case)),
             words=Words(
                 name=_("uncertain input"),

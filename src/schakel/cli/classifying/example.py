@@ -23,7 +23,7 @@ TEXTS = (
 def write_example(path: Path) -> None:
     """A table of texts of which every row says that it is an example."""
     note = _("%(mark)s: made up") % {"mark": MARK}
-    with path.open("w", encoding="utf-8", newline="") as file:
+    with path.open("x", encoding="utf-8", newline="") as file:
         writer = csv.writer(file)
         writer.writerow(["id", "text", "note"])
         writer.writerows([number, text, note] for number, text in enumerate(TEXTS, start=1))

@@ -75,4 +75,5 @@ def _free(name: str) -> str:
 
 
 def _texts(values: Sequence[str | None]) -> NDArray:
-    return np.array([value or "" for value in values], dtype=np.str_)
+    """As objects: an array of letters makes every cell as wide as the longest."""
+    return np.array([value or "" for value in values], dtype=object)

@@ -1,16 +1,14 @@
 """Tables in and out of the command: csv, xlsx and parquet."""
 
-import os
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping
 from decimal import Decimal
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import numpy as np
 from django.utils.translation import gettext as _
 from numpy.typing import NDArray
 
+from schakel.cli.outputs import whole
 from schakel.engine.tables import Source, from_rows, open_table, write_table
 from schakel.lib.errors import Refused
 from schakel.transfer.xlsx.reading import read_workbook
@@ -25,19 +23,6 @@ def check_suffix(path: Path) -> Path:
         raise Refused(
             _("%(file)s: give a name that ends in .csv, .xlsx or .parquet.") % {"file": path}
         )
-    return path
-
-
-def check_out(path: Path, given: Sequence[Path]) -> Path:
-    """Where a result can go, known before the work begins; never over a table that was `given`."""
-    check_suffix(path)
-    if not os.access(path.parent, os.W_OK | os.X_OK):
-        raise Refused(
-            _("%(folder)s: there is no such folder, or you may not write there.")
-            % {"folder": path.parent}
-        )
-    if path.resolve() in [one.resolve() for one in given]:
-        raise Refused(_("%(file)s is read too: give --out another name.") % {"file": path})
     return path
 
 
@@ -58,17 +43,8 @@ def read(path: Path, name: str) -> Source:
 
 
 def write(path: Path, columns: Mapping[str, NDArray], sheet: str) -> None:
-    with _whole(path) as part:
+    with whole(path) as part:
         _write(part, columns, sheet)
-
-
-@contextmanager
-def _whole(path: Path) -> Iterator[Path]:
-    """A file that takes the place of `path` when it is done, so that it is never there by half."""
-    with TemporaryDirectory(dir=path.parent, prefix=".schakel-") as folder:
-        part = Path(folder) / path.name
-        yield part
-        part.replace(path)
 
 
 def _write(path: Path, columns: Mapping[str, NDArray], sheet: str) -> None:

@@ -11,7 +11,7 @@ EDGE = 6.0
 class Spark:
     """Readings from old to new, with the ends of their scale; `key` is unique in the page.
 
-    Raises ValueError for a reading outside the scale: it would fall outside the picture.
+    Raises ValueError for a scale without length, and for a reading outside it.
     """
 
     values: tuple[float, ...]
@@ -22,6 +22,8 @@ class Spark:
     description: str
 
     def __post_init__(self) -> None:
+        if not self.low < self.high:
+            raise ValueError(f"a scale from {self.low} to {self.high} has no length")
         if not all(self.low <= value <= self.high for value in self.values):
             raise ValueError(f"{self.values} do not fit between {self.low} and {self.high}")
 

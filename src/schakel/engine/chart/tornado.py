@@ -153,6 +153,7 @@ class _Rows:
         """The expected outcome, written on top and drawn through every bar."""
         x = self.x(self.chart.expected)
         text = f"{self.chart.words.expected}: {self.chart.figure(self.chart.expected)}"
+        (text,) = wrapped(text, self.width, SMALL, most=1)
         half = text_width(text, SMALL) / 2
         place = min(max(x, half), self.width - half)
         yield texts([{"x": place, "y": 14, "text": text}], align="center", fill=INK)

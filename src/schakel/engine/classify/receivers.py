@@ -9,7 +9,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from schakel.engine.errors import BadInput
+from schakel.engine.errors import BadInput, Phrase
 
 PRIOR = 3.0
 """How many places the wider level counts for beside those with the narrower one."""
@@ -75,7 +75,9 @@ def _checked(exchanges: Sequence[Exchange], top: int) -> None:
     for number, one in enumerate(exchanges, start=1):
         if not one.receiver.strip():
             raise BadInput(
-                f"exchange {number}", "receiver", "is empty; give its industry, or leave it out"
+                Phrase("exchange %(number)s", number=number),
+                "receiver",
+                "is empty; give its industry, or leave it out",
             )
 
 

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from schakel.engine.classify.text import normalised
-from schakel.engine.errors import BadInput
+from schakel.engine.errors import BadInput, Phrase
 
 NEAR = 0.85
 FOLDS = 5
@@ -32,7 +32,10 @@ def gathered(
     for line, (text, code) in enumerate(zip(texts, codes, strict=True), start=2):
         if code not in names:
             raise BadInput(
-                f"line {line}", "code", "“%(got)s” is not in the list of codes", got=code
+                Phrase("line %(line)s", line=line),
+                "code",
+                "“%(got)s” is not in the list of codes",
+                got=code,
             )
         plain = normalised(text)
         if plain:

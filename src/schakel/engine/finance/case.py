@@ -3,13 +3,18 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from math import isclose, isfinite
+from math import isfinite
 
 import numpy as np
 
 from schakel.engine.errors import BadInput
-from schakel.engine.finance.cash import CashFlows, Floats, discount_factors
+from schakel.engine.finance.cash import CHAIN, CashFlows, Floats, discount_factors
 from schakel.engine.model import Scenario
+
+ROUNDING = 1e-12
+"""Of all money that goes round: what parties pay each other leaves so much of nothing."""
+MOST_EUR = 1e15
+"""More than all that the whole world earns in a year."""
 
 
 class Course(StrEnum):
@@ -93,6 +98,10 @@ class Case:
             raise BadInput(line.name, "amounts", "must cover the same years as the other lines")
         if not np.isfinite(line.amounts).all():
             raise BadInput(line.name, "amounts", "holds something that is not a finite number")
+        if np.abs(line.amounts).max(initial=0.0) > MOST_EUR:
+            raise BadInput(
+                line.name, "amounts", "goes above %(most)s euro a year; lower it", most=MOST_EUR
+            )
         for name in line.inputs:
             if name not in names:
                 raise BadInput(
@@ -143,7 +152,7 @@ class Swing:
         return abs(self.at_high - self.at_low)
 
 
-def tornado(case: Case, who: str = "chain") -> tuple[Swing, ...]:
+def tornado(case: Case, who: str = CHAIN) -> tuple[Swing, ...]:
     """The inputs one at a time, the one that moves the value most first."""
     swings = [
         Swing(
@@ -156,7 +165,7 @@ def tornado(case: Case, who: str = "chain") -> tuple[Swing, ...]:
     return tuple(sorted(swings, key=lambda swing: (-swing.width, swing.name)))
 
 
-def break_even(case: Case, name: str, who: str = "chain") -> float | None:
+def break_even(case: Case, name: str, who: str = CHAIN) -> float | None:
     """The level of an input at which the value now is 0, all others at their mode.
 
     Below 0 it is a fee instead of a price. None where the input moves nothing: no level helps.
@@ -165,12 +174,14 @@ def break_even(case: Case, name: str, who: str = "chain") -> float | None:
     if one is None:
         raise BadInput("inputs", name, "is not among the inputs; add it")
     without, at_mode = case.worth_of(who, {name: 0.0}), case.worth_of(who, {})
-    if isclose(at_mode, without, rel_tol=1e-12):
+    if abs(at_mode - without) <= ROUNDING * sum(np.abs(line.amounts).sum() for line in case.lines):
         return None
     return -without / (at_mode - without) * one.mode
 
 
 def _of(case: Case, who: str, worth: Floats) -> float:
-    if who in case.parties:
-        return float(worth[case.parties.index(who)])
-    return float(worth.sum())
+    if who == CHAIN:
+        return float(worth.sum())
+    if who not in case.parties:
+        raise BadInput("parties", who, "is not among the parties; add it")
+    return float(worth[case.parties.index(who)])

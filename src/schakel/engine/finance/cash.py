@@ -28,6 +28,10 @@ class CashFlows:
         for name in self.parties:
             if self.parties.count(name) > 1:
                 raise BadInput("parties", name, "is named twice; give each party its own name")
+            if name == CHAIN:
+                raise BadInput(
+                    "parties", name, "is what all parties together are called; rename it"
+                )
         if self.amounts.ndim != 2 or self.amounts.shape[1] != len(self.parties):
             raise BadInput("amounts", "", "must have a column for each party")
         if not len(self.amounts):

@@ -14,7 +14,7 @@ import numpy as np
 
 from schakel.engine.errors import BadInput, Phrase
 from schakel.engine.finance.case import Case, Course
-from schakel.engine.finance.cash import Floats, discount_factors
+from schakel.engine.finance.cash import CHAIN, Floats, discount_factors
 
 PORTION = 100_000
 
@@ -42,7 +42,7 @@ class Chances:
         return {name: float(values.mean()) for name, values in self._columns()}
 
     def _columns(self) -> list[tuple[str, Floats]]:
-        return [*zip(self.parties, self.values.T, strict=True), ("chain", self.chain)]
+        return [*zip(self.parties, self.values.T, strict=True), (CHAIN, self.chain)]
 
 
 def simulate(

@@ -8,6 +8,7 @@ all searching happens between 0 and 1. Every root: Newton's method kept within i
 """
 
 from itertools import pairwise
+from math import inf
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -96,7 +97,7 @@ def _root(terms: list[float], slope: list[float], left: float, right: float) -> 
         else:
             left = at
         steep = _value(slope, at)
-        to = at - value / steep if steep else left
+        to = at - value / steep if steep else inf
         if not left <= to <= right:
             to = (left + right) / 2
         if abs(to - at) <= 1e-15 * at:

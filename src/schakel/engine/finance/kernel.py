@@ -50,7 +50,7 @@ def _step(at: float, value: float, slope: float, bracket: Floats) -> float:
     """Newton's next point, or a halving (a doubling while there is no right end)."""
     bracket[1 if value > 0 else 0] = at
     to = at - value / slope
-    if bracket[0] <= to <= bracket[1]:
+    if bracket[0] <= to <= bracket[1] and to < np.inf:
         return to
     return 2 * at if bracket[1] == np.inf else (bracket[0] + bracket[1]) / 2
 

@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy import sparse
 from scipy.sparse.csgraph import connected_components
 from scipy.sparse.linalg import spsolve
@@ -88,12 +89,11 @@ def _check(
 
 def _check_loops(nodes: Sequence[str], table: sparse.csr_matrix) -> None:
     """A loop dies out exactly where (I - T) u = 1 has an answer above 0 (an M-matrix)."""
-    _, loop = connected_components(table, directed=True, connection="strong")
-    for one in np.flatnonzero(np.bincount(loop) > 1):
+    count, loop = connected_components(table, directed=True, connection="strong")
+    returns = (np.bincount(loop, minlength=count) > 1)[loop] | (table.diagonal() > 0)
+    for one in np.unique(loop[returns]):
         inside = np.flatnonzero(loop == one)
-        part = table[inside][:, inside].toarray()
-        matrix = np.identity(len(inside)) - part
-        if abs(np.linalg.det(matrix)) < LEAST_LEAK or _negative(matrix):
+        if not _dies_out(table[inside][:, inside].toarray()):
             raise BadInput(
                 nodes[inside[0]],
                 "ratio",
@@ -101,5 +101,10 @@ def _check_loops(nodes: Sequence[str], table: sparse.csr_matrix) -> None:
             )
 
 
-def _negative(matrix: np.ndarray) -> bool:
-    return bool((np.linalg.solve(matrix, np.ones(len(matrix))) <= 0).any())
+def _dies_out(part: NDArray[np.float64]) -> bool:
+    """Whether a tonne that comes in goes round a finite number of times, as far as can be told."""
+    try:
+        rounds = np.linalg.solve(np.identity(len(part)) - part, np.ones(len(part)))
+    except np.linalg.LinAlgError:
+        return False
+    return bool((rounds > 0).all() and rounds.max() < 1 / LEAST_LEAK)

@@ -142,4 +142,5 @@ def _check_exact(
 ) -> None:
     for row in np.flatnonzero(numbers == 0).tolist():
         if (words[row] or "").casefold() != EXACT:
-            raise BadInput(source.record(row), column, "must be more than 0, or the word exact")
+            heading = source.headings[column]
+            raise BadInput(source.record(row), heading, "must be more than 0, or the word exact")

@@ -84,7 +84,7 @@ class Source:
             cell = self.text(column)[row].as_py()
             raise BadInput(
                 self.record(row),
-                column,
+                self._columns[column],
                 "“%(cell)s” is not a number; write it as 1234.5 or leave it empty",
                 cell=cell,
             )
@@ -102,7 +102,7 @@ class Source:
             row = pc.index(doubtful, True).as_py()
             raise BadInput(
                 self.record(row),
-                column,
+                self._columns[column],
                 "“%(cell)s” can be read in two ways; write no %(wrong)s for thousands, and a "
                 "%(right)s for decimals",
                 cell=text[row].as_py(),

@@ -34,7 +34,7 @@ def write_table(path: Path, columns: Mapping[str, NDArray]) -> None:
 def _array(values: NDArray, safe: Callable[[list[str]], list[str]]) -> pa.Array:
     if values.dtype.kind == "f":
         return pa.array(values, mask=np.isnan(values))
-    if values.dtype.kind in "US":
+    if values.dtype.kind in "USO" and all(isinstance(one, str) for one in values):
         return pa.array(safe(values.tolist()), pa.string())
     return pa.array(values)
 

@@ -11,6 +11,7 @@ from schakel.transfer.tables import Column
 
 BASICS, PARTIES, MONEY, UNSURE = "Uitgangspunten", "Partijen", "Kasstromen", "Onzeker"
 SCENARIOS = "Scenario"
+SHEETS = (BASICS, PARTIES, MONEY, UNSURE, SCENARIOS)
 RATE, EXAMPLE = "Discontovoet per jaar", "Voorbeeld"
 MOST_YEARS = 60
 COURSES = Labels(

@@ -32,13 +32,16 @@ class Money:
     def amounts(self, years: int) -> Line:
         year = np.arange(years, dtype=float)
         during = (year >= self.year) & (year <= self.until)
-        amounts = np.where(during, self.amount * (1 + self.growth) ** (year - self.year), 0.0)
+        since = np.where(during, year - self.year, 0.0)
+        with np.errstate(over="ignore"):
+            amounts = np.where(during, self.amount * (1 + self.growth) ** since, 0.0)
         return Line(self.name, self.party, amounts, self.inputs)
 
 
 @dataclass(frozen=True)
 class CaseFile:
-    """What the workbook says; `example` carries the mark of made-up figures along."""
+    """What the workbook says; `example` carries the mark of made-up figures along, `unread`
+    are sheets with names that say nothing here."""
 
     parties: tuple[str, ...]
     money: tuple[Money, ...]
@@ -46,6 +49,7 @@ class CaseFile:
     rate: float
     example: bool
     scenarios: tuple[Scenario, ...] = ()
+    unread: tuple[str, ...] = ()
 
     @property
     def years(self) -> int:
@@ -63,10 +67,7 @@ def read_case(content: bytes) -> CaseFile:
     for finding in workbook.findings:
         place = f"{finding.sheet} {finding.cell}".strip()
         raise BadInput(place, "", "%(reason)s", reason=finding.reason)
-    basics = {
-        row.values["name"].casefold(): row
-        for row in _table(workbook, layout.BASICS, layout.BASICS_COLUMNS).rows
-    }
+    basics = _by_name(_table(workbook, layout.BASICS, layout.BASICS_COLUMNS))
     parties = _table(workbook, layout.PARTIES, layout.PARTY_COLUMNS)
     money = _table(workbook, layout.MONEY, layout.MONEY_COLUMNS)
     if not money.rows:
@@ -80,6 +81,7 @@ def read_case(content: bytes) -> CaseFile:
         _rate(basics),
         layout.EXAMPLE.casefold() in basics,
         _scenarios(scenarios),
+        tuple(sheet.name for sheet in workbook.sheets if sheet.name not in layout.SHEETS),
     )
 
 
@@ -95,6 +97,17 @@ def _table(
     if optional:
         return TableReading(name, columns)
     raise BadInput(name, "", "this sheet is missing; `schakel case --example` shows them all")
+
+
+def _by_name(table: TableReading) -> dict[str, Row]:
+    found: dict[str, Row] = {}
+    for row in table.rows:
+        name = row.values["name"].casefold()
+        if name in found:
+            cell, heading = _place(table, row, "name")
+            raise BadInput(cell, heading, "is given twice; keep one")
+        found[name] = row
+    return found
 
 
 def _rate(basics: dict[str, Row]) -> float:
@@ -123,7 +136,7 @@ def _money(table: TableReading, row: Row) -> Money:
         cell, heading = _place(table, row, "growth")
         raise BadInput(cell, heading, "type a share above -1, as in 0,02 for 2 percent")
     return Money(
-        values.get("party", ""),
+        _needed(table, row, "party"),
         values.get("name") or f"{table.sheet} {row.number}",
         year,
         _needed(table, row, "amount"),
@@ -135,9 +148,10 @@ def _money(table: TableReading, row: Row) -> Money:
 
 def _input(table: TableReading, row: Row) -> Input:
     low, mode, high = (_needed(table, row, field) for field in ("low", "mode", "high"))
+    name = _needed(table, row, "name")
     course = Course(row.values.get("course", Course.ONCE))
     with _called_as_in_the_workbook():
-        return Input(row.values.get("name", ""), low, mode, high, course)
+        return Input(name, low, mode, high, course)
 
 
 def _scenarios(table: TableReading) -> tuple[Scenario, ...]:

@@ -1,6 +1,7 @@
 """`schakel case FILE.xlsx --out F.xlsx`: a business case per party and of the chain."""
 
 from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,8 @@ from django.utils.translation import gettext as _
 
 from schakel.cli.base import Command as BaseCommand
 from schakel.cli.case_picture import tornado_of
+from schakel.cli.outputs import check_outputs, whole
+from schakel.engine.errors import BadInput
 
 MOST_DRAWS = 10_000_000
 
@@ -58,20 +61,29 @@ class Command(BaseCommand):
 
         if file is not None:
             raise CommandError(_("Give a workbook and --out, or --example."))
-        path.write_bytes(example_workbook())
+        with path.open("xb") as new:
+            new.write(example_workbook())
         self.stdout.write(_("This is an example; its figures are made up."))
         self.stdout.write(_("Written: %(path)s") % {"path": path})
 
     def _calculate(self, *, file: Path, out: Path, draws: int, seed: int, svg: Path | None) -> None:
         from schakel.transfer.cases import read_case, write_case
+        from schakel.transfer.cases.columns import UNSURE
 
+        check_outputs(out, svg, read=[file])
         read = read_case(file.read_bytes())
         case = read.case()
+        if svg and not case.inputs:
+            raise BadInput(UNSURE, "", "is empty; give at least one uncertain input")
         chances, note = self._chances(case, draws, seed)
         picture = tornado_of(case) if svg else ""
-        out.write_bytes(write_case(read, chances, note))
-        if svg:
-            svg.write_text(picture, encoding="utf-8")
+        content = write_case(read, chances, note)
+        with ExitStack() as files:
+            if svg:
+                files.enter_context(whole(svg)).write_text(picture, encoding="utf-8")
+            files.enter_context(whole(out)).write_bytes(content)
+        if read.unread:
+            self.stdout.write(_("Not read: %(sheets)s.") % {"sheets": ", ".join(read.unread)})
         if read.example:
             self.stdout.write(_("This is an example; its figures are made up."))
         for line in (*_lines(case), *_scenario_lines(case)):

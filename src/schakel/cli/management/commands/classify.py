@@ -9,6 +9,7 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from schakel.cli.base import Command as BaseCommand
+from schakel.cli.outputs import check_outputs, whole
 from schakel.lib.errors import Refused
 
 TRAIN = "train"
@@ -95,6 +96,7 @@ class Command(BaseCommand):
         from schakel.engine.classify import load, shipped
 
         files.check_suffix(out)
+        check_outputs(out, read=[file, model])
         source = files.read(file, file.name)
         used = load(model) if model else shipped()
         asked = (options["text_column"], options["top"], options["least"])
@@ -116,6 +118,7 @@ class Command(BaseCommand):
         from schakel.engine.classify import gathered, save, train
         from schakel.engine.classify.wordings import FOLDS
 
+        check_outputs(out, read=[texts, codes])
         source = files.read(texts, texts.name)
         columns = [column.strip() for column in options["name_columns"].split(",")]
         names = with_names_of(codes, columns) if codes else own_names()
@@ -131,7 +134,8 @@ class Command(BaseCommand):
         }
         with self.progress(_("Learning"), FOLDS + 1) as advance:
             model = train(known, names, about, advance)
-        save(out, model)
+        with whole(out) as path:
+            save(path, model)
         self._tell(model.about, out)
 
     def _tell(self, about: dict[str, Any], out: Path) -> None:

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from schakel.cli.base import Command as BaseCommand
 from schakel.cli.design_picture import picture_of
 from schakel.cli.design_summary import summary, working_on
+from schakel.cli.outputs import check_outputs, write_whole
 from schakel.cli.watching import Watcher, watching
 from schakel.lib.errors import Refused
 
@@ -63,8 +64,7 @@ class Command(BaseCommand):
         )
 
     def handle(self, **options: Any) -> None:
-        for path in (options["out"], options["svg"]):
-            _check_folder(path)
+        check_outputs(options["out"], options["svg"], read=[options["file"]])
         if options["example"]:
             self._example(options["file"])
         elif options["format"] == CHAIN:
@@ -95,9 +95,9 @@ class Command(BaseCommand):
             )
         if options["out"]:
             text = json.dumps(written(found), ensure_ascii=False, indent=1)
-            options["out"].write_text(text + "\n", encoding="utf-8")
+            write_whole(options["out"], f"{text}\n".encode())
         if options["svg"]:
-            options["svg"].write_text(picture_of(found), encoding="utf-8")
+            write_whole(options["svg"], picture_of(found).encode())
         for line in summary(found):
             self.stdout.write(line)
 
@@ -108,17 +108,8 @@ class Command(BaseCommand):
             answer = PUBLISHED[options["format"]](text, options["file"].name, run)
         line = json.dumps(answer)
         if options["out"]:
-            options["out"].write_text(line + "\n", encoding="utf-8")
+            write_whole(options["out"], f"{line}\n".encode())
         self.stdout.write(line)
-
-
-def _check_folder(path: Path | None) -> None:
-    """Said before the work, that may take minutes."""
-    if path is not None and not path.parent.is_dir():
-        raise Refused(
-            _("%(file)s: there is no folder %(folder)s; make it, or write somewhere else.")
-            % {"file": path.name, "folder": path.parent}
-        )
 
 
 def _text(path: Path) -> str:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from schakel.cli.base import Command as BaseCommand
+from schakel.cli.outputs import check_outputs
 from schakel.cli.watching import watching
 from schakel.engine.errors import BadInput
 from schakel.lib.errors import Refused
@@ -105,8 +106,9 @@ class Command(BaseCommand):
         from schakel.engine.explore import Search, explore
         from schakel.engine.tables.markets import read_market
 
-        tables = [options[name] for name in ("offers", "needs", "conversions") if options[name]]
-        files.check_out(out, tables)
+        files.check_suffix(out)
+        tables = [options[name] for name in ("offers", "needs", "conversions")]
+        check_outputs(out, read=tables)
         search = Search(
             radius_km=options["radius"],
             top=options["top"],

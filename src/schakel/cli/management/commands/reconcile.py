@@ -7,6 +7,7 @@ from django.core.management.base import CommandError, CommandParser
 from django.utils.translation import gettext as _
 
 from schakel.cli.base import Command as BaseCommand
+from schakel.cli.outputs import check_outputs, write_whole
 from schakel.engine.errors import BadInput
 
 
@@ -51,6 +52,7 @@ class Command(BaseCommand):
         from schakel.engine.tables import open_table
         from schakel.engine.tables.flows import read_flows
 
+        check_outputs(out, read=[path])
         path.open("rb").close()
         source = open_table(path, _("flow"))
         table = read_flows(source)
@@ -60,12 +62,11 @@ class Command(BaseCommand):
                 found = reconcile(network)
         except BadInput as bad:
             raise bad.called({"flows": path.name}, table.headings) from None
-        content = as_csv(source, table, found)
+        write_whole(out, as_csv(source, table, found))
         if is_example(source):
             self.stdout.write(_("This is an example; its figures are made up."))
         for line in summary(network, found):
             self.stdout.write(line)
-        out.write_bytes(content)
         self.stdout.write(_("Written: %(path)s") % {"path": out})
 
 

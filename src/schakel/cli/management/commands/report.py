@@ -1,7 +1,5 @@
 """`schakel report`: the accountability report of a chain as a file."""
 
-import os
-import tempfile
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -13,6 +11,7 @@ from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 
 from schakel.cli.base import Command as BaseCommand
+from schakel.cli.outputs import write_whole
 from schakel.domain.chains.models import Chain
 from schakel.domain.reports import queries
 from schakel.domain.reports.actions import record_report
@@ -74,7 +73,7 @@ class Command(BaseCommand):
                 head=report.head,
                 file_sha256=sha256(content).hexdigest(),
             )
-            _write_whole(options["out"], content)
+            write_whole(options["out"], content)
         self.stdout.write(f"{options['out']}: {chain.name}, {report.period}")
 
 
@@ -103,17 +102,3 @@ def _day(text: str) -> Any:
             _("“%(text)s” is not a date. Type year-month-day, as in 2026-03-31.") % {"text": text}
         )
     return day
-
-
-def _write_whole(path: Path, content: bytes) -> None:
-    """Write beside the file and then put it in place, so that it is never there by half."""
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    temporary = Path(name)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-        temporary.chmod(0o644)
-        temporary.replace(path)
-    except BaseException:
-        temporary.unlink(missing_ok=True)
-        raise
