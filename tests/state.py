@@ -1,4 +1,4 @@
-"""Where the product keeps its files while it is tested: each process of pytest has a place of its own."""
+"""Where the product keeps its files while it is tested: every pytest in a place of its own."""
 
 import os
 import tempfile
