@@ -1,5 +1,7 @@
 """What holds for every test, and how `make test` shares them out over the cores."""
 
+from typing import Any
+
 import pytest
 from django.db import connection
 from hypothesis import settings
@@ -21,7 +23,7 @@ class Shares(LoadFileScheduling):
 
 
 @pytest.hookimpl(optionalhook=True)
-def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> Shares:
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Shares:
     return Shares(config, log)
 
 
