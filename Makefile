@@ -14,11 +14,12 @@ install: .venv/.installed $(CSS) $(CATALOGUES:.po=.mo)
 run: install
 	@$(BIN)/schakel serve --examples --port $(PORT)
 
+# On every core; pytest's closing line of the whole stays the last.
 test: install .venv/.test-installed
 	@$(BIN)/python tools/chromium.py
 	@$(MAKE) -s lint
-	$(BIN)/python -m tests.postgresql $(BIN)/python -m pytest -q tests/domain tests/transfer tests/web tests/cli
-	$(BIN)/python -m pytest -q
+	$(BIN)/python -m tests.postgresql $(BIN)/python -m pytest -q -n auto tests/domain tests/transfer tests/web tests/cli
+	$(BIN)/python -m pytest -q -n auto
 
 lint: .venv/.test-installed
 	$(BIN)/ruff check .

@@ -1,9 +1,10 @@
 """The product's settings, with fast password hashes, plain static files and mail in memory."""
 
 import os
-import tempfile
 
-os.environ.setdefault("SCHAKEL_STATE", tempfile.mkdtemp(prefix="schakel-test-"))
+from tests.state import folder
+
+os.environ["SCHAKEL_STATE"] = str(folder())
 
 from schakel.config.settings import *  # noqa: F403
 from schakel.config.settings import MIDDLEWARE, STORAGES

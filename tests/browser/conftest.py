@@ -27,6 +27,7 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+SLOWEST_START = 300  # seconds, for migrations and examples on a machine with much else to do
 FAILED_STEP = pytest.StashKey[str]()
 
 
@@ -60,7 +61,8 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 
 def _wait_until_up(address: str, process: subprocess.Popen[bytes], log: Path) -> None:
-    for _ in range(600):
+    give_up = time.monotonic() + SLOWEST_START
+    while time.monotonic() < give_up:
         assert process.poll() is None, log.read_text()
         try:
             urllib.request.urlopen(address, timeout=2).close()

@@ -178,7 +178,7 @@ def test_an_appointment_ended_by_somebody_else_is_not_ended_again(
     assert chain.appointments.get().ends_on == TODAY
 
 
-@pytest.mark.parametrize("kind", set(UserKind) - {UserKind.DIRECTOR})
+@pytest.mark.parametrize("kind", sorted(set(UserKind) - {UserKind.DIRECTOR}))
 def test_only_a_director_is_appointed(kind: UserKind, manager: User, programme: Programme) -> None:
     with pytest.raises(Refused):
         appoint(manager, start(manager, programme), factories.user(kind), TODAY)

@@ -7,7 +7,9 @@ A cell gives the answer to GET and to a POST without fields; `login` is the way 
 import csv
 import os
 from collections.abc import Iterator
+from copy import deepcopy
 from dataclasses import dataclass
+from http.cookies import SimpleCookie
 from pathlib import Path
 
 import pytest
@@ -69,16 +71,21 @@ def word(response: HttpResponseBase) -> str:
     return str(response.status_code)
 
 
-def answers(url: str, person: User | AnonymousUser) -> str:
+def signed_in(person: User | AnonymousUser) -> SimpleCookie:
+    """What a browser of this person holds."""
+    client = Client()
+    if isinstance(person, User):
+        client.force_login(person, backend="allauth.account.auth_backends.AuthenticationBackend")
+    return client.cookies
+
+
+def answers(url: str, cookies: SimpleCookie) -> str:
     """The answers to GET and to a POST without fields, leaving the database as it was."""
     words = []
     for method in ("get", "post"):
         client = Client(raise_request_exception=True)
+        client.cookies = deepcopy(cookies)
         with transaction.atomic():
-            if isinstance(person, User):
-                client.force_login(
-                    person, backend="allauth.account.auth_backends.AuthenticationBackend"
-                )
             words.append(
                 word(getattr(client, method)(url, {"sent": "1"} if method == "post" else {}))
             )
@@ -89,10 +96,11 @@ def answers(url: str, person: User | AnonymousUser) -> str:
 @pytest.fixture
 def measured(db: None) -> dict[str, dict[str, str]]:
     place = world.build()
+    cookies = {name: signed_in(place.people[name]) for name in PEOPLE}
     found = {}
     for route in all_routes():
         url = place.url(route.name)
-        found[route.name] = {name: answers(url, place.people[name]) for name in PEOPLE}
+        found[route.name] = {name: answers(url, cookies[name]) for name in PEOPLE}
     if "UPDATE_ACCESS" in os.environ:
         _write(found)
     return found
