@@ -23,6 +23,12 @@ from tests.engine import markets
 SEARCH = Search(radius_km=40, top=5, eur_per_tkm=0.12)
 
 
+@pytest.fixture(autouse=True)
+def _run_from_a_file(monkeypatch: pytest.MonkeyPatch) -> None:
+    """PySpark takes a main module without a file, as a worker of pytest has, for its own tests."""
+    monkeypatch.setattr(sys.modules["__main__"], "__file__", __file__, raising=False)
+
+
 @pytest.fixture(scope="module")
 def sail() -> Iterator[str]:
     from pysail.spark import SparkConnectServer

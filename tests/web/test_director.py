@@ -20,7 +20,7 @@ from schakel.domain.chains.actions.candidates import (
     score_candidate,
 )
 from schakel.domain.chains.actions.independence import Interest, declare_interest
-from schakel.domain.chains.choices import Criterion, InterestKind, StandardTask
+from schakel.domain.chains.choices import Criterion, InterestKind
 from schakel.domain.chains.models import (
     Candidate,
     CandidateScore,
@@ -339,7 +339,7 @@ class TestAssignment:
     def test_tasks(self, case: signing.Case, chain: Chain) -> None:
         appointment = chain.appointments.get()
         manager, address = client(case.manager), page("assignment_tasks", chain, appointment.pk)
-        assert str(StandardTask.SECRETARY.label) in manager.get(address).text
+        assert "Secretary of the chain initiative" in manager.get(address).text
         data = {
             "seen_sha256": tasks_sha256(appointment),
             "tasks-TOTAL_FORMS": "2",

@@ -227,7 +227,7 @@ class TestPictures:
         booked(keten, director, hours=Decimal(7))
         page = client.get(url("norm", keten)).text
         for width in (340, 720):
-            for name in ("norm", "roles"):
+            for name in ("norm", "roles-explore"):
                 assert page.count(f'id="{name}-{width}-title"') == 1
         assert '<caption class="schakel-hidden">Hours by week against the norm' in page
 

@@ -122,8 +122,8 @@ class _Rows:
         self.bottom = self.tops.pop()
 
     def one_side(self, span: Span) -> bool:
-        middle = self.chart.expected
-        return (span.at_low - middle) * (span.at_high - middle) > 0
+        low, high = sorted((span.at_low, span.at_high))
+        return low > self.chart.expected or high < self.chart.expected
 
     def x(self, outcome: float) -> float:
         if self.most == self.least:
