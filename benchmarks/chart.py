@@ -10,13 +10,14 @@ from benchmarks.harness import RUNS, WARM_UP, Result, machine, run, time_all
 STATIONS, FLOWS, MOMENTS = 60, 90, 104
 LIMIT_MS = 150
 FIRST = """
-import resource, time
+import time
 from benchmarks.chart import lines
+from benchmarks.harness import peak_kb
 from schakel.engine.chart import time_chart
-used = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+used = peak_kb()
 start = time.perf_counter()
 time_chart(lines(1))
-print(time.perf_counter() - start, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - used)
+print(time.perf_counter() - start, peak_kb() - used)
 """
 
 

@@ -8,7 +8,6 @@ with two threads in the same run, after checking that both find the same values.
 
 import json
 import math
-import resource
 import statistics
 import subprocess
 import sys
@@ -19,7 +18,7 @@ from typing import Any
 
 import numpy as np
 
-from benchmarks.harness import Result, machine, run
+from benchmarks.harness import Result, machine, peak_kb, run
 from schakel.engine.explore import Search
 from schakel.engine.explore.chainkernel import Onward
 from schakel.engine.explore.chains import Plan
@@ -259,7 +258,7 @@ def large(box: tuple[float, ...]) -> None:
     start = time.perf_counter()
     found = mine(offers, needs)
     seconds = time.perf_counter() - start
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**20
+    peak = peak_kb() / 2**20
     print(json.dumps({"seconds": seconds, "gb": peak, "links": total_of(found)[0]}))
 
 

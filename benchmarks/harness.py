@@ -11,6 +11,7 @@ import tempfile
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import django
@@ -94,6 +95,12 @@ def get(path: str, client: Any = None) -> Any:
     response = (client or visitor()).get(path)
     assert response.status_code == 200, (path, response.status_code)
     return response
+
+
+def peak_kb() -> int:
+    """The most memory of this process, in kB: that of its own program, as Linux counts it."""
+    found = Path("/proc/self/status").read_text(encoding="ascii")
+    return int(next(line.split()[1] for line in found.splitlines() if line.startswith("VmHWM")))
 
 
 def run(measure: Callable[[], Result]) -> int:

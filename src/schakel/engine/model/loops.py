@@ -4,11 +4,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
-Codes = NDArray[np.int32]
 
 
-def in_growing_loop(start: Codes, end: Codes, made: Floats) -> int:
+def in_growing_loop(start: NDArray, end: NDArray, made: Floats) -> int:
     """A row of such a loop, -1 where there is none; `made`: tonnes of `end` per tonne of `start`.
+
+    Materials by number or by name.
 
     With the logarithms of the yields as lengths a growing loop is longer than zero (Bellman-Ford).
     """

@@ -1,13 +1,15 @@
 """The door: what a chain must be before anything is calculated with it."""
 
-import math
 from collections.abc import Iterable, Iterator
 from typing import Any
+
+import numpy as np
 
 from schakel.engine.design.chain.amounts import check_amounts, check_distances
 from schakel.engine.design.chain.model import Chain, Conversion, Facility
 from schakel.engine.errors import BadInput, Phrase
 from schakel.engine.model.door import on_land
+from schakel.engine.model.loops import in_growing_loop
 
 
 def check(chain: Chain) -> None:
@@ -113,27 +115,23 @@ def _mass(conversion: Conversion) -> None:
 
 
 def _no_growing_loop(conversions: tuple[Conversion, ...]) -> None:
-    """Round a loop of conversions a material cannot become more: with the logarithms of the yields
-    as lengths, no cycle is longer than zero (Bellman-Ford)."""
+    """Round a loop of conversions a material cannot become more."""
     steps = [
-        (conversion.input, share.material, math.log(share.tonnes), conversion.name)
+        (conversion.name, conversion.input, share.material, share.tonnes)
         for conversion in conversions
         for share in conversion.outputs
         if share.tonnes > 0
     ]
-    best = dict.fromkeys([step[0] for step in steps] + [step[1] for step in steps], 0.0)
-    for turn in range(len(best) + 1):
-        longer = [step for step in steps if best[step[0]] + step[2] > best[step[1]] + 1e-9]
-        if not longer:
-            return
-        if turn == len(best):
-            raise BadInput(
-                f"conversion {longer[0][3]}",
-                "yield",
-                "is in a loop that makes more of a material than went in; lower a yield",
-            )
-        for start, end, length, _name in longer:
-            best[end] = max(best[end], best[start] + length)
+    if not steps:
+        return
+    names, start, end, made = map(np.array, zip(*steps, strict=True))
+    row = in_growing_loop(start, end, made)
+    if row >= 0:
+        raise BadInput(
+            f"conversion {names[row]}",
+            "yield",
+            "is in a loop that makes more of a material than went in; lower a yield",
+        )
 
 
 def _no_endless_trade(chain: Chain) -> None:
