@@ -18,7 +18,7 @@ class Status(StrEnum):
     TIME = "time"
     CANCELLED = "cancelled"
     INFEASIBLE = "infeasible"
-    """Nothing satisfies all rows, or nothing does below the cutoff that was given."""
+    """Nothing satisfies all rows."""
     UNBOUNDED = "unbounded"
     FAILED = "failed"
 
@@ -45,16 +45,10 @@ class Progress:
 
 @dataclass(frozen=True)
 class Run:
-    """When to stop, and who watches.
-
-    `gap` is a share of the objective. `cutoff`: answers that cost more are of no use. `start`
-    gives columns a value to begin with (column numbers, values).
-    """
+    """When to stop, and who watches; `gap` is a share of the objective."""
 
     seconds: float = math.inf
     gap: float = 1e-6
-    cutoff: float = math.inf
-    start: tuple[Numbers, Floats] | None = None
     report: Callable[[Progress], None] | None = None
     cancelled: Callable[[], bool] | None = None
 

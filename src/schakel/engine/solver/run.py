@@ -22,9 +22,6 @@ def solve(model: Model, run: Run | None = None) -> Answer:
     highs = loaded(model)
     _limit(highs, run)
     watch(highs, run, begin)
-    if run.start is not None:
-        columns, values = run.start
-        highs.setSolution(len(columns), columns.astype(np.int32), values)
     highs.run()
     if _undecided(highs):
         highs.setOptionValue("presolve", "off")
@@ -67,8 +64,6 @@ def _limit(highs: Any, run: Run) -> None:
     highs.setOptionValue("mip_rel_gap", run.gap)
     if math.isfinite(run.seconds):
         highs.setOptionValue("time_limit", max(run.seconds, 0.0))
-    if math.isfinite(run.cutoff):
-        highs.setOptionValue("objective_bound", run.cutoff)
 
 
 def watch(highs: Any, run: Run, begin: float) -> None:
