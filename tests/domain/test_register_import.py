@@ -19,7 +19,6 @@ from schakel.domain.register import imports, policies
 from schakel.domain.register.actions import apply_import, stage_import, write_initiatives
 from schakel.domain.register.models import Initiative, StagedImport, validate_text
 from schakel.domain.register.records import (
-    Fault,
     InitiativeRecord,
     RecordRow,
     RegisterFile,
@@ -27,6 +26,7 @@ from schakel.domain.register.records import (
     record_of,
 )
 from schakel.lib.errors import Refused
+from schakel.lib.faults import Fault
 from tests import factories
 
 AT = datetime(2026, 1, 5, 9, 0, tzinfo=UTC)

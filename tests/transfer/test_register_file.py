@@ -10,7 +10,8 @@ from django.db.models import TextChoices
 from openpyxl import Workbook as OpenpyxlWorkbook
 
 from schakel.domain.register import choices
-from schakel.domain.register.records import Fault, InitiativeRecord, RegisterFile
+from schakel.domain.register.records import InitiativeRecord, RegisterFile
+from schakel.lib.faults import Fault
 from schakel.transfer.cells import Labels
 from schakel.transfer.initiatives import columns, read_register, write_csv, write_xlsx
 from schakel.transfer.initiatives.columns import INITIATIVES, SOURCES, layout

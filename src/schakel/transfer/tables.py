@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from schakel.domain.register.records import Fault
+from schakel.lib.faults import Fault
 from schakel.transfer.cells import BadCell, read_text
 from schakel.transfer.xlsx.reading import Sheet
 from schakel.transfer.xlsx.scan import column_letter

@@ -8,12 +8,12 @@ from schakel.domain.accounts.models import User
 from schakel.domain.register.models import Initiative, StagedImport
 from schakel.domain.register.records import (
     RECORD_FIELDS,
-    Fault,
     InitiativeRecord,
     RegisterFile,
     record_from_json,
     record_of,
 )
+from schakel.lib.faults import Fault
 
 BATCH = 500
 

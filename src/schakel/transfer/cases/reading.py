@@ -7,10 +7,10 @@ from typing import Any
 
 import numpy as np
 
-from schakel.domain.register.records import Fault
 from schakel.engine.errors import BadInput
 from schakel.engine.finance import Case, Course, Input, Line
 from schakel.engine.model import Scenario
+from schakel.lib.faults import Fault
 from schakel.transfer.cases import columns as layout
 from schakel.transfer.cells import BadCell
 from schakel.transfer.tables import Column, Row, TableReading, read_table

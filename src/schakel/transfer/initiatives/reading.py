@@ -8,12 +8,12 @@ from django.utils.translation import gettext as _
 
 from schakel.domain.register.policies import KnownCodes, known_codes, problems_of
 from schakel.domain.register.records import (
-    Fault,
     InitiativeRecord,
     RecordRow,
     RegisterFile,
     SourceRecord,
 )
+from schakel.lib.faults import Fault
 from schakel.transfer.initiatives.columns import GUIDE, INITIATIVES, SOURCES, layout
 from schakel.transfer.tables import Row, TableReading, read_table
 from schakel.transfer.xlsx.reading import Finding, Sheet, Workbook, read_workbook

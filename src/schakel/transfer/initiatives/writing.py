@@ -7,7 +7,8 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
-from schakel.domain.register.records import Fault, InitiativeRecord
+from schakel.domain.register.records import InitiativeRecord
+from schakel.lib.faults import Fault
 from schakel.transfer.cells import SEPARATOR
 from schakel.transfer.initiatives.columns import GUIDE, INITIATIVES, SOURCES, Layout, layout
 from schakel.transfer.tables import Column

@@ -12,7 +12,8 @@ from django.utils.translation import gettext_lazy, ngettext
 from schakel.cli.base import Command as SchakelCommand
 from schakel.domain.register.actions import Written, write_initiatives
 from schakel.domain.register.imports import compare
-from schakel.domain.register.records import Fault, RegisterFile
+from schakel.domain.register.records import RegisterFile
+from schakel.lib.faults import Fault
 from schakel.transfer.initiatives import read_register
 
 FAULTS_SHOWN = 100
