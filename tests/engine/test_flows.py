@@ -322,17 +322,6 @@ def test_use_and_recycling_rates_by_hand() -> None:
         material_use_rate(recovered=1, imported=2, exported=0, consumption=1)
 
 
-def test_the_use_rate_that_is_published_for_the_union() -> None:
-    """2021: 11.7 % of 7.2 billion tonnes; European Environment Agency, briefing of 17 May 2023,
-    "How far is Europe from reaching its ambition to double the circular use of materials?".
-    """
-    used, secondary = 7.2e9, 0.117 * 7.2e9
-    rate = material_use_rate(
-        recovered=secondary, imported=0, exported=0, consumption=used - secondary
-    )
-    assert rate == pytest.approx(0.117)
-
-
 @pytest.mark.parametrize(
     ("product", "expected"),
     [

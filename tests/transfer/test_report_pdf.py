@@ -28,24 +28,18 @@ def text_of(pdf: PdfReader) -> str:
     return " ".join(" ".join(page.extract_text() for page in pdf.pages).split())
 
 
-def tags(node: Any) -> list[str]:
-    """The kinds of element of the structure tree, in reading order."""
+def in_tree(node: Any, key: str) -> list[str]:
+    """What the elements of the structure tree have under this key, in reading order."""
     node = node.get_object() if hasattr(node, "get_object") else node
     if isinstance(node, list):
-        return [tag for child in node for tag in tags(child)]
+        return [one for child in node for one in in_tree(child, key)]
     if not isinstance(node, dict):
         return []
-    return [*([str(node["/S"])] if "/S" in node else []), *tags(node.get("/K", []))]
+    return [*([str(node[key])] if key in node else []), *in_tree(node.get("/K", []), key)]
 
 
-def alternatives(node: Any) -> list[str]:
-    """The texts that stand for what is drawn."""
-    node = node.get_object() if hasattr(node, "get_object") else node
-    if isinstance(node, list):
-        return [text for item in node for text in alternatives(item)]
-    if not isinstance(node, dict):
-        return []
-    return [*([str(node["/Alt"])] if "/Alt" in node else []), *alternatives(node.get("/K", []))]
+def tags(pdf: PdfReader) -> list[str]:
+    return in_tree(root(pdf)["/StructTreeRoot"], "/S")
 
 
 @pytest.fixture(scope="module")
@@ -71,7 +65,7 @@ def test_it_is_tagged_and_dutch_with_a_title_to_show(pdf: PdfReader) -> None:
 
 
 def test_headings_tables_and_lists_are_real(pdf: PdfReader) -> None:
-    found = tags(root(pdf)["/StructTreeRoot"])
+    found = tags(pdf)
     assert found.count("/H1") == 14
     assert found.count("/H2") == 6
     assert found.count("/TH") == 3
@@ -89,12 +83,12 @@ def test_every_heading_is_in_the_outline_and_in_the_text(pdf: PdfReader) -> None
 
 
 def test_a_picture_is_a_drawing_with_a_text_for_who_cannot_see_it(pdf: PdfReader) -> None:
-    assert tags(root(pdf)["/StructTreeRoot"]).count("/Figure") == 2
+    assert tags(pdf).count("/Figure") == 2
     assert not any(page.images for page in pdf.pages)
     text = " ".join(text_of(pdf).split())
     for picture in pictures():
         assert picture.title in text
-        assert picture.description in alternatives(root(pdf)["/StructTreeRoot"])
+        assert picture.description in in_tree(root(pdf)["/StructTreeRoot"], "/Alt")
 
 
 def test_an_empty_heading_says_so(pdf: PdfReader) -> None:

@@ -1,8 +1,8 @@
-"""A business case as a workbook with live formulas: change a figure in Excel and all else follows.
+"""A business case as a workbook with live formulas: what follows from a figure changes with it.
 
 Every formula is written with the value that the engine calculated, so that the file also reads well
-where nothing recalculates. What Excel has no formula for (chance) stands there as a figure, with
-the number of draws and the seed.
+where nothing recalculates. Chances (with the number of draws and the seed), scenarios, inputs one
+at a time and break-even levels stand there as figures, and do not change.
 """
 
 import io
